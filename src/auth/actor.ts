@@ -1,0 +1,80 @@
+import type pg from 'pg'
+import type { Role } from '../generated/prisma/enums.js'
+import type { Actor } from '../kernel/context.js'
+import type { Day } from '../kernel/time.js'
+
+type GrantRow = {
+  role: Role
+  unitId: number
+  agencyId: number | null
+  unit: string
+  level: string
+  agency: string | null
+  communeIds: number[]
+}
+type Row = { id: number; username: string; displayName: string; mustChangePassword: boolean; grants: GrantRow[] }
+
+const byId = `
+SELECT u.id, u.username, u."displayName", u."mustChangePassword", coalesce((
+  SELECT json_agg(json_build_object('role', g.role, 'unitId', g."unitId", 'agencyId', g."agencyId", 'unit', n."fullName",
+    'level', n.level, 'agency', a."shortName", 'communeIds', ARRAY(
+      SELECT DISTINCT c."descendantId" FROM "UnitClosure" c JOIN "AdminUnit" d ON d.id = c."descendantId"
+      WHERE c."ancestorId" = g."unitId" AND d.level = 'COMMUNE')) ORDER BY g.id)
+  FROM "RoleGrant" g JOIN "AdminUnit" n ON n.id = g."unitId" LEFT JOIN "Agency" a ON a.id = g."agencyId"
+  WHERE g."userId" = u.id AND days(g."validFrom", g."validTo") @> $2::date), '[]') AS grants
+FROM "User" u WHERE u.id = $1 AND u."disabledAt" IS NULL`
+
+const roleLabels: Record<Role, string> = {
+  ADMIN: 'Quản trị hệ thống',
+  COORDINATOR: 'VPĐP NTM',
+  AGENCY: 'Cơ quan phụ trách',
+  COMMUNE: 'UBND xã',
+  STEERING: 'Thành viên Ban Chỉ đạo',
+  LEADER: 'Lãnh đạo',
+  APPRAISER: 'Thẩm định cấp tỉnh',
+}
+
+/** The Vietnamese name of a role, as users know it. */
+export const roleLabel = (role: Role): string => roleLabels[role]
+
+const labelOf = (grants: GrantRow[]): string => {
+  const first = grants[0]
+  if (!first) return 'Chưa được phân quyền'
+  if (first.role === 'COMMUNE') return `UBND ${first.unit.charAt(0).toLowerCase()}${first.unit.slice(1)}`
+  if (first.agency) return first.agency
+  if (first.role === 'COORDINATOR') return first.level === 'DISTRICT' ? 'VPĐP NTM huyện' : 'VPĐP NTM'
+  if (first.role === 'LEADER') return first.level === 'DISTRICT' ? 'Lãnh đạo huyện' : 'Lãnh đạo'
+  return roleLabels[first.role]
+}
+
+/**
+ * Loads the person with the rights of the given day: one statement, at every request, so that a changed role or a closed
+ * account takes effect at once. Null when the account is gone or closed.
+ */
+export const findActor = async (pool: pg.Pool, userId: number, today: Day): Promise<Actor | null> => {
+  const { rows } = await pool.query<Row>({ name: 'actor', text: byId, values: [userId, today] })
+  const row = rows[0]
+  if (!row) return null
+  return Object.freeze({
+    id: row.id,
+    username: row.username,
+    displayName: row.displayName,
+    mustChangePassword: row.mustChangePassword,
+    grants: row.grants.map(({ role, unitId, agencyId, communeIds }) => ({ role, unitId, agencyId, communeIds })),
+    communeIds: [...new Set(row.grants.flatMap((grant) => grant.communeIds))],
+    agencyIds: row.grants.flatMap((grant) => grant.agencyId ?? []),
+    label: labelOf(row.grants),
+  })
+}
+
+/** The system itself, for the loader and jobs: no account, no rights of its own beyond what the caller hands it. */
+export const systemActor: Actor = Object.freeze({
+  id: 0,
+  username: 'system',
+  displayName: 'Hệ thống',
+  mustChangePassword: false,
+  grants: [],
+  communeIds: [],
+  agencyIds: [],
+  label: 'Hệ thống',
+})

@@ -1,0 +1,91 @@
+import path from 'node:path'
+import { z } from 'zod'
+import { root } from './kernel/root.js'
+
+const blankIsAbsent = (value: unknown) => (value === '' ? undefined : value)
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankIsAbsent, schema.optional())
+
+const isDay = (text: string) => {
+  const date = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
+}
+
+const environment = z.object({
+  NODE_ENV: optional(z.enum(['development', 'test', 'production'], { error: 'is development, test or production' })),
+  PORT: optional(z.coerce.number({ error: 'is a port number' }).int('is a whole number').min(0).max(65535)),
+  HOST: optional(z.string()),
+  DATA_DIR: optional(z.string()),
+  DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'begins with postgresql://')),
+  SESSION_SECRET: optional(z.string().min(32, 'has at least 32 characters')),
+  BASE_URL: optional(z.url({ protocol: /^https?$/, error: 'is a full address such as https://ntm.example.vn' })),
+  TRUST_PROXY: optional(
+    z.string().regex(/^(\d+|[0-9a-fA-F.:/,\s]+|loopback)$/, 'is a number of proxies, or their addresses'),
+  ),
+  BUSINESS_DATE: optional(
+    z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}$/, 'is a day written YYYY-MM-DD')
+      .refine(isDay, 'is a day of the calendar'),
+  ),
+  LOG_LEVEL: optional(
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'is fatal, error, warn, info, debug, trace or silent',
+    }),
+  ),
+})
+
+/** Everything the process was told from outside, checked once and frozen. */
+export type Config = Readonly<{
+  production: boolean
+  demo: boolean
+  port: number
+  host: string
+  /** Where the embedded database, the files and generated secrets live; absolute. */
+  dataDir: string
+  /** Undefined: the portal runs its own PostgreSQL under `dataDir`. */
+  databaseUrl: string | undefined
+  sessionSecret: string | undefined
+  /** The address people type, for absolute links; its scheme decides nothing about cookies. */
+  baseUrl: string | undefined
+  /** As Express takes it: a number of proxies, their addresses, or false. */
+  trustProxy: number | string | false
+  /** A pinned Vietnamese day (YYYY-MM-DD) instead of today. */
+  businessDate: string | undefined
+  logLevel: string
+}>
+
+/** Thrown when the environment cannot be used; the message names each variable. */
+export class ConfigError extends Error {}
+
+const demoDay = '2024-05-20'
+
+/**
+ * Reads the configuration. `demo` presets the demonstration's data folder and pinned business date.
+ * @throws ConfigError naming every variable that is wrong or missing
+ */
+export const readConfig = (env: NodeJS.ProcessEnv, { demo = false } = {}): Config => {
+  const parsed = environment.safeParse(env)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+    throw new ConfigError(`The environment is not usable:\n${lines.join('\n')}`)
+  }
+  const vars = parsed.data
+  const production = vars.NODE_ENV === 'production'
+  if (production && !vars.SESSION_SECRET) {
+    throw new ConfigError('The environment is not usable:\n  SESSION_SECRET: is required in production')
+  }
+  const trust = vars.TRUST_PROXY
+  return Object.freeze({
+    production,
+    demo,
+    port: vars.PORT ?? 3000,
+    host: vars.HOST ?? '127.0.0.1',
+    dataDir: path.resolve(vars.DATA_DIR ?? root('var', ...(demo ? ['demo'] : []))),
+    databaseUrl: vars.DATABASE_URL,
+    sessionSecret: vars.SESSION_SECRET,
+    baseUrl: vars.BASE_URL,
+    trustProxy: trust === undefined ? false : /^\d+$/.test(trust) ? Number(trust) : trust,
+    businessDate: vars.BUSINESS_DATE ?? (demo ? demoDay : undefined),
+    logLevel: vars.LOG_LEVEL ?? 'info',
+  })
+}

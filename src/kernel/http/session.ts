@@ -1,0 +1,67 @@
+import connectPgSimple from 'connect-pg-simple'
+import type { RequestHandler } from 'express'
+import session from 'express-session'
+import type pg from 'pg'
+
+export type Flash = { kind: 'success' | 'info' | 'warning' | 'danger'; text: string }
+
+declare module 'express-session' {
+  interface SessionData {
+    csrf: string
+    flash: Flash[]
+    /** Epoch milliseconds (real clock): when the person logged in and was last here. */
+    startedAt: number
+    seenAt: number
+  }
+}
+
+/** How long a session lives: since the last request, and since login. Settings of the office; these are the defaults. */
+export type SessionLimits = Readonly<{ idleMinutes: number; absoluteHours: number }>
+export const defaultSessionLimits: SessionLimits = { idleMinutes: 30, absoluteHours: 10 }
+
+const second = 1000
+const minute = 60 * second
+
+/** Sessions in PostgreSQL: they survive a restart, and an account's sessions can be found and ended. */
+export const sessions = (options: { pool: pg.Pool; secret: string; production: boolean; hours: number }): RequestHandler => {
+  const Store = connectPgSimple(session)
+  const store = new Store({
+    pool: options.pool,
+    tableName: 'session',
+    ttl: options.hours * 3600,
+    disableTouch: true, // a page view writes nothing; `limitSession` moves seenAt once a minute
+    pruneSessionInterval: 15 * 60,
+  })
+  return session({
+    store,
+    secret: options.secret,
+    name: options.production ? '__Host-ntm' : 'ntm',
+    resave: false,
+    saveUninitialized: false,
+    cookie: { httpOnly: true, sameSite: 'lax', path: '/', secure: options.production },
+  })
+}
+
+/** Ends a session that was idle too long or began too long ago. The limits are asked at each request: a setting. */
+export const limitSession =
+  (limits: () => Promise<SessionLimits>): RequestHandler =>
+  async (req, _res, next) => {
+    const { startedAt, seenAt } = req.session
+    if (startedAt === undefined || seenAt === undefined) return next()
+    const { idleMinutes, absoluteHours } = await limits()
+    const now = Date.now()
+    if (now - seenAt > idleMinutes * minute || now - startedAt > absoluteHours * 60 * minute) {
+      await new Promise<void>((resolve, reject) => {
+        req.session.regenerate((error?: unknown) => (error ? reject(error as Error) : resolve()))
+      })
+      req.session.flash = [{ kind: 'info', text: 'Phiên làm việc đã hết hạn. Đề nghị đăng nhập lại.' }]
+      return next()
+    }
+    if (now - seenAt > minute) req.session.seenAt = now
+    next()
+  }
+
+/** Keeps a message for the next page this person opens. */
+export const flash = (req: { session: { flash?: Flash[] } }, kind: Flash['kind'], text: string): void => {
+  req.session.flash = [...(req.session.flash ?? []), { kind, text }]
+}

@@ -1,0 +1,94 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { NotFound, TooLarge, Unavailable } from '../errors.js'
+import type { FileStore, Received } from './store.js'
+
+const diskFull = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'ENOENT', 'ENOTDIR'])
+const refusal = 'Kho tệp tạm thời không nhận được tệp. Tệp chưa được lưu; các nội dung khác vẫn làm việc bình thường.'
+
+const asRefusal = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error && diskFull.has(String(error.code)) ? new Unavailable(refusal) : error
+
+/** A directory entry survives a crash only when its folder is flushed too. */
+const flushFolder = async (folder: string) => {
+  const handle = await open(folder, 'r')
+  await handle.sync().finally(() => handle.close())
+}
+
+/** Files on a local disk: incoming/ for what is being received, then two levels of folders by hash. */
+export const createFileStore = async (folder: string): Promise<FileStore> => {
+  const incoming = path.join(folder, 'incoming')
+  const placeOf = (sha256: string) => path.join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256)
+  await mkdir(incoming, { recursive: true, mode: 0o700 }).catch(() => undefined) // refused uploads say so; the rest works
+
+  const receive: FileStore['receive'] = async (source, { maxBytes }) => {
+    const temporary = path.join(incoming, randomUUID())
+    const hash = createHash('sha256')
+    let size = 0
+    const measure = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        size += chunk.length
+        hash.update(chunk)
+        done(size > maxBytes ? new TooLarge('Tệp lớn hơn mức cho phép.') : null, chunk)
+      },
+    })
+    try {
+      await mkdir(incoming, { recursive: true, mode: 0o700 })
+      const handle = await open(temporary, 'wx', 0o600)
+      try {
+        await pipeline(source, measure, handle.createWriteStream({ flush: true, autoClose: false }))
+        await handle.sync()
+      } finally {
+        await handle.close().catch(() => undefined)
+      }
+    } catch (error) {
+      await rm(temporary, { force: true }).catch(() => undefined)
+      throw asRefusal(error)
+    }
+    return { sha256: hash.digest('hex'), size, temporary }
+  }
+
+  const keep = async ({ sha256, temporary }: Received) => {
+    const place = placeOf(sha256)
+    const known = await access(place).then(
+      () => true,
+      () => false,
+    )
+    if (known) return rm(temporary, { force: true })
+    try {
+      await mkdir(path.dirname(place), { recursive: true, mode: 0o700 })
+      await rename(temporary, place)
+      for (const level of [path.dirname(place), path.dirname(path.dirname(place)), folder]) await flushFolder(level)
+    } catch (error) {
+      throw asRefusal(error)
+    }
+  }
+
+  const openFile: FileStore['open'] = async (sha256) => {
+    const place = placeOf(sha256)
+    const found = await stat(place).catch(() => null)
+    if (!found) throw new NotFound('Không tìm thấy tệp trong kho. Đề nghị báo quản trị hệ thống.')
+    return { stream: createReadStream(place), size: found.size }
+  }
+
+  const sweep = async (before: Date) => {
+    const names = await readdir(incoming).catch(() => [])
+    const old = await Promise.all(names.map(async (name) => ({ name, at: (await stat(path.join(incoming, name))).mtime })))
+    const gone = old.filter(({ at }) => at < before)
+    await Promise.all(gone.map(({ name }) => rm(path.join(incoming, name), { force: true })))
+    return gone.length
+  }
+
+  return {
+    receive,
+    keep,
+    discard: ({ temporary }) => rm(temporary, { force: true }),
+    open: openFile,
+    pathOf: placeOf,
+    sweep,
+  }
+}

@@ -1,0 +1,58 @@
+import type { Role } from '../generated/prisma/enums.js'
+import type { Actor } from '../kernel/context.js'
+import { paths } from '../paths.js'
+import { type Capability, holds } from '../policies/capabilities.js'
+
+export type NavItem = { key: string; label: string; href: string; icon: string; more: boolean }
+type Place = Omit<NavItem, 'href' | 'more'> & { needs: Capability; href: (actor: Actor) => string }
+
+const commune = (actor: Actor): string => {
+  const own = actor.grants.find((grant) => grant.role === 'COMMUNE')
+  return own ? paths.communes.show({ id: own.unitId }) : paths.communes.list()
+}
+
+const places = {
+  district: { key: 'dashboard', label: 'Toàn huyện', icon: 'grid', needs: 'dashboard.read', href: () => paths.dashboard() },
+  work: { key: 'home', label: 'Việc của tôi', icon: 'home', needs: 'home.read', href: () => paths.home() },
+  communes: { key: 'communes', label: 'Các xã', icon: 'map', needs: 'commune.read', href: () => paths.communes.list() },
+  ownCommune: { key: 'communes', label: 'Tiêu chí của xã', icon: 'list', needs: 'commune.read', href: commune },
+  items: { key: 'assessments', label: 'Chỉ tiêu', icon: 'check', needs: 'assessment.read', href: () => paths.assessments.list() },
+  evidence: { key: 'evidence', label: 'Hồ sơ', icon: 'clip', needs: 'evidence.read', href: () => paths.evidence.list() },
+  directives: { key: 'directives', label: 'Chỉ đạo', icon: 'letter', needs: 'directive.read', href: () => paths.directives.list() },
+  sets: { key: 'sets', label: 'Bộ tiêu chí', icon: 'list', needs: 'set.read', href: () => paths.sets.list() },
+  users: { key: 'users', label: 'Người dùng', icon: 'user', needs: 'user.manage', href: () => paths.users.list() },
+  units: { key: 'units', label: 'Đơn vị', icon: 'map', needs: 'unit.read', href: () => paths.units.list() },
+  audit: { key: 'audit', label: 'Nhật ký', icon: 'clock', needs: 'audit.read', href: () => paths.audit.events() },
+  settings: { key: 'settings', label: 'Cài đặt', icon: 'gear', needs: 'setting.edit', href: () => paths.settings() },
+} as const satisfies Record<string, Place>
+
+/** The order of places by role; the first four stand on the phone's bar too, the rest behind "Thêm". */
+const order: Record<Role, (keyof typeof places)[]> = {
+  LEADER: ['district', 'communes', 'items', 'directives', 'evidence', 'sets'],
+  STEERING: ['district', 'work', 'communes', 'items', 'directives', 'evidence', 'sets'],
+  COORDINATOR: ['district', 'work', 'communes', 'directives', 'items', 'evidence', 'sets', 'units'],
+  COMMUNE: ['work', 'ownCommune', 'evidence', 'directives', 'sets'],
+  AGENCY: ['work', 'district', 'communes', 'items', 'directives', 'evidence', 'sets'],
+  APPRAISER: ['work', 'sets'],
+  ADMIN: ['users', 'units', 'sets', 'audit', 'settings', 'district', 'communes', 'evidence', 'directives'],
+}
+
+/** The menu of a person: the places of all roles held, in the order of the first. */
+export const navOf = (actor: Actor): NavItem[] => {
+  const keys = [...new Set(actor.grants.flatMap((grant) => order[grant.role]))]
+  return keys
+    .map((key): Place => places[key])
+    .filter((place) => holds(actor, place.needs))
+    .map(({ key, label, icon, href }, index) => ({ key, label, icon, href: href(actor), more: index > 3 }))
+}
+
+const firstPage: Partial<Record<Role, string>> = {
+  LEADER: paths.dashboard(),
+  ADMIN: paths.users.list(),
+}
+
+/** Where the brand and login lead: leaders to the district, the administrator to the accounts, the rest to their work. */
+export const firstPageOf = (actor: Actor): string => {
+  const role = actor.grants[0]?.role
+  return (role && firstPage[role]) ?? paths.home()
+}

@@ -1,0 +1,37 @@
+import type { Role } from '../generated/prisma/enums.js'
+import { type Actor, hasRole } from '../kernel/context.js'
+
+const everyone: Role[] = ['ADMIN', 'COORDINATOR', 'AGENCY', 'COMMUNE', 'STEERING', 'LEADER', 'APPRAISER']
+const district: Role[] = ['ADMIN', 'COORDINATOR', 'AGENCY', 'STEERING', 'LEADER'] // read beyond one commune
+const readers: Role[] = [...district, 'COMMUNE']
+
+/**
+ * The written table of rights: what each role may do at all. Which rows it may do it on is the matter of the policy of
+ * that noun. Anything not listed is refused.
+ */
+export const capabilities = {
+  'account.self': everyone,
+  'home.read': everyone,
+  'help.read': everyone,
+  'set.read': everyone,
+  'dashboard.read': district,
+  'commune.read': readers,
+  'assessment.read': readers,
+  'assessment.update': ['COORDINATOR', 'COMMUNE'],
+  'assessment.export': readers,
+  'evidence.read': readers,
+  'evidence.upload': ['COORDINATOR', 'COMMUNE'],
+  'directive.read': readers,
+  'search.use': readers,
+  'level.edit': ['COORDINATOR'],
+  'assignment.edit': ['COORDINATOR'],
+  'user.manage': ['ADMIN'],
+  'unit.read': ['ADMIN', 'COORDINATOR'],
+  'setting.edit': ['ADMIN'],
+  'audit.read': ['ADMIN'],
+} as const satisfies Record<string, readonly Role[]>
+
+export type Capability = keyof typeof capabilities
+
+/** Whether any role the person holds today carries the capability. */
+export const holds = (actor: Actor, capability: Capability): boolean => hasRole(actor, ...capabilities[capability])
