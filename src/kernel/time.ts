@@ -1,0 +1,83 @@
+import dayjs from 'dayjs'
+import utc from 'dayjs/plugin/utc.js'
+
+dayjs.extend(utc)
+
+/** A Vietnamese calendar day as ISO text, "2024-05-20": comparable with <, the same wherever the machine stands. */
+export type Day = string
+
+/** Asia/Ho_Chi_Minh has been UTC+7 without summer time since 1975, before any instant the portal keeps. */
+const ZONE_MINUTES = 7 * 60
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
+
+const local = (instant: Date): dayjs.Dayjs => dayjs.utc(instant).utcOffset(ZONE_MINUTES)
+const calendar = (day: Day): dayjs.Dayjs => dayjs.utc(day)
+const iso = (moment: dayjs.Dayjs): Day => moment.format('YYYY-MM-DD')
+
+/** The day of a `@db.Date` column, which the database client gives as midnight UTC. */
+export const dayFromDb = (date: Date): Day => date.toISOString().slice(0, 10)
+
+/** A day as a `@db.Date` column wants it. */
+export const dayToDb = (day: Day): Date => new Date(`${day}T00:00:00.000Z`)
+
+/** The Vietnamese day an instant falls on. */
+export const dayOf = (instant: Date): Day => iso(local(instant))
+
+/** Vietnamese time of day of an instant, "08:14". */
+export const timeOf = (instant: Date): string => local(instant).format('HH:mm')
+
+const pad = (digits: string): string => digits.padStart(2, '0')
+
+/** Whether the text is an existing day in ISO form. */
+export const isDay = (text: string): boolean => {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const date = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) // 31/02 would roll over to March
+}
+
+/** Reads dd/MM/yyyy, also d/M/yyyy and yyyy-MM-dd; null for anything else and for days the calendar does not have. */
+export const parseDay = (text: string): Day | null => {
+  const trimmed = text.trim()
+  const [, d, m, y] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(trimmed) ?? []
+  const day = d !== undefined && m !== undefined && y !== undefined ? `${y}-${pad(m)}-${pad(d)}` : trimmed
+  return isDay(day) ? day : null
+}
+
+export const addDays = (day: Day, days: number): Day => iso(calendar(day).add(days, 'day'))
+
+/** Same day of a later month, or that month's last day (31/01 + 1 → 29/02). */
+export const addMonths = (day: Day, months: number): Day => iso(calendar(day).add(months, 'month'))
+
+export const endOfMonth = (day: Day): Day => iso(calendar(day).endOf('month'))
+
+/** Days from one day to another: negative when `to` is earlier. */
+export const daysBetween = (from: Day, to: Day): number => (dayToDb(to).getTime() - dayToDb(from).getTime()) / DAY
+
+/** 0 is Sunday. */
+export const weekdayOf = (day: Day): number => calendar(day).day()
+
+/** A day of the office's holiday table; `working` marks a weekend worked in exchange. */
+export type Holiday = { readonly day: Day; readonly working: boolean }
+
+/** Working days exclude Saturday, Sunday and the announced holidays, and include the days worked in exchange. */
+export const isWorkingDay = (day: Day, holidays: readonly Holiday[]): boolean => {
+  const announced = holidays.find((holiday) => holiday.day === day)
+  return announced ? announced.working : ![0, 6].includes(weekdayOf(day))
+}
+
+export type Clock = { now(): Date; today(): Day }
+
+/**
+ * The program's only clock. A pinned business day (the demonstration's) is "today" for ever, at the present Vietnamese
+ * time of day.
+ */
+export const clock = (businessDay?: Day, real: () => Date = () => new Date()): Clock => {
+  const now = (): Date => {
+    const instant = real()
+    if (businessDay === undefined) return instant
+    const sinceMidnight = (instant.getTime() + ZONE_MINUTES * MINUTE) % DAY
+    return new Date(dayToDb(businessDay).getTime() - ZONE_MINUTES * MINUTE + sinceMidnight)
+  }
+  return { now, today: () => dayOf(now()) }
+}
