@@ -2,8 +2,6 @@ import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { Transform } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { NotFound, TooLarge, Unavailable } from '../errors.js'
 import type { FileStore, Received } from './store.js'
 
@@ -29,21 +27,20 @@ export const createFileStore = async (folder: string): Promise<FileStore> => {
     const temporary = path.join(incoming, randomUUID())
     const hash = createHash('sha256')
     let size = 0
-    const measure = new Transform({
-      transform(chunk: Buffer, _encoding, done) {
-        size += chunk.length
-        hash.update(chunk)
-        done(size > maxBytes ? new TooLarge('Tệp lớn hơn mức cho phép.') : null, chunk)
-      },
-    })
+    source.on('error', () => undefined) // a line that drops before we read is reported by the loop below
     try {
       await mkdir(incoming, { recursive: true, mode: 0o700 })
       const handle = await open(temporary, 'wx', 0o600)
       try {
-        await pipeline(source, measure, handle.createWriteStream({ flush: true, autoClose: false }))
+        for await (const chunk of source as AsyncIterable<Buffer>) {
+          size += chunk.length
+          if (size > maxBytes) throw new TooLarge('Tệp lớn hơn mức cho phép.')
+          hash.update(chunk)
+          await handle.writeFile(chunk) // on an open handle: after what was written before
+        }
         await handle.sync()
       } finally {
-        await handle.close().catch(() => undefined)
+        await handle.close()
       }
     } catch (error) {
       await rm(temporary, { force: true }).catch(() => undefined)
