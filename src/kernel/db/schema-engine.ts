@@ -97,13 +97,19 @@ const adapterFactory = (url: string, pool: pg.Pool, ending: ScriptEnding): SqlMi
   connectToShadowDb: () => openShadow(url),
 })
 
+// of Node, but declared only among the types of browsers
+declare const WebAssembly: {
+  Module: new (bytes: Uint8Array) => object
+  Instance: new (module: object, imports: object) => { exports: Record<string, unknown> }
+}
+
 let loaded = false
 
 const loadEngine = (): typeof glue.SchemaEngine => {
   if (loaded) return glue.SchemaEngine
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg')
   const module = new WebAssembly.Module(readFileSync(path.join(path.dirname(entry), 'schema_engine_bg.wasm')))
-  const { exports } = new WebAssembly.Instance(module, { './schema_engine_bg.js': glue as WebAssembly.ModuleImports })
+  const { exports } = new WebAssembly.Instance(module, { './schema_engine_bg.js': glue })
   glue.__wbg_set_wasm(exports)
   ;(exports['__wbindgen_start'] as () => void)()
   loaded = true

@@ -13,7 +13,7 @@ export class DataFolderInUse extends Error {
 const LOCK_KEY = 0x6e746d67
 
 /** How long the end of a process that was just killed may take to be noticed (ms). */
-const PATIENCE = 3_000
+const PATIENCE = 1_500
 
 const holder = async (client: pg.Client): Promise<string> => {
   const { rows } = await client.query<{ application_name: string }>(
