@@ -1,0 +1,189 @@
+import { Prisma } from '../generated/prisma/client.js'
+import type { Tx } from '../kernel/db/client.js'
+import { dayFromDb } from '../kernel/time.js'
+import { parseSeed, type Seed, type SeedFile, fileOf, sha256 } from './files.js'
+import { type LevelNames, resolveLevel, syncLevels } from './load-levels.js'
+import { type Loading, openAssessments } from './loading.js'
+import { Ids, idsOf } from './memory.js'
+import { canonical, type Row, same, type Value } from './merge.js'
+import { syncLinks, syncSetDocuments } from './set-links.js'
+import { criterionRows, groupRows, indicatorRows, levelRows, partRows, setFields } from './set-rows.js'
+import { type OverlayFile, overlayFile, type SetFile, setFile } from './set-schemas.js'
+import { criteria, groups, indicators, parts } from './set-tables.js'
+import { type Done, syncOwned, together, withDates } from './sync.js'
+
+/** A set with what provinces decide or are to decide in it: loaded and versioned as one. */
+export type SetSource = Readonly<{ code: string; prerequisite: string | null; file: SeedFile; sha256: string }>
+
+/** The sets of the seed, each after the one it requires. */
+export const setSources = (seed: Seed): SetSource[] => {
+  const sources = seed.sets.map((name): SetSource => {
+    const file = fileOf(seed, name)
+    const { code, prerequisite = null } = JSON.parse(file.text) as { code: string; prerequisite?: string | null }
+    return { code, prerequisite, file, sha256: sha256([file.text, ...overlayTexts(seed, code)].join('\n')) }
+  })
+  const ordered: SetSource[] = []
+  const place = (source: SetSource) => {
+    if (ordered.includes(source)) return
+    const first = sources.find(({ code }) => code === source.prerequisite)
+    if (first) place(first)
+    ordered.push(source)
+  }
+  sources.forEach(place)
+  return ordered
+}
+
+/** The part of each overlay that concerns a set: another set's thresholds make no new version of this one. */
+const overlayTexts = (seed: Seed, code: string): string[] =>
+  seed.overlays.map((name) => {
+    const overlay = JSON.parse(fileOf(seed, name).text) as { levels: { set: string }[] }
+    return canonical({ ...overlay, levels: overlay.levels.filter(({ set }) => set === code) } as Value)
+  })
+
+/** Loads a set as a new revision of what is there, opens the assessments of new indicators and counts anew. */
+export const loadSet = async (loading: Loading, source: SetSource): Promise<Done & { setId: number }> => {
+  const { tx, now, seed } = loading
+  const set = parseSeed(setFile, source.file)
+  const overlays = seed.overlays.map((name) => parseSeed(overlayFile, fileOf(seed, name)))
+  const last = await lastRevision(tx, source.code)
+  const { id: setId, ...head } = await syncHead(tx, set)
+  const body = await syncBody(tx, set, setId)
+  const before = understood(last?.content)
+  const names = await levelNames(tx, body.indicators, body.parts)
+  const codes = new Map([...body.indicators.rows.values()].map(({ id, fields }) => [id, fields.code]))
+  const wanted = levelRows(set, overlays).map((row) => resolveLevel(row, names))
+  const levels = await syncLevels(tx, now, setId, { wanted, before: levelsBefore(before, names) }, codes)
+  const links = await syncLinks(tx, set, before?.set ?? null)
+  const documents = await syncSetDocuments(tx, setId, set, before?.set ?? null)
+
+  const done = together(head, body, levels, links, documents)
+  await addRevision(loading, { setId, last, source, set, overlays, done })
+  await openAssessments(loading, [setId])
+  if (last) await tx.$executeRaw`SELECT recount_set(${setId}::int)`
+  return { ...done, setId }
+}
+
+type Content = { set: SetFile; overlays: OverlayFile[] }
+
+/** An earlier revision in today's words; null when there is none or a newer portal no longer reads its form. */
+const understood = (content: Prisma.JsonValue | undefined): Content | null => {
+  const { set, overlays } = (content ?? {}) as { set?: unknown; overlays?: unknown }
+  const parsedSet = setFile.safeParse(set)
+  const parsedOverlays = overlayFile.array().safeParse(overlays)
+  return parsedSet.success && parsedOverlays.success ? { set: parsedSet.data, overlays: parsedOverlays.data } : null
+}
+
+/** What the last revision said of levels; one whose document or part is no longer known cannot be told from the office's. */
+const levelsBefore = (before: Content | null, names: LevelNames) =>
+  (before ? levelRows(before.set, before.overlays) : []).flatMap((row) => {
+    try {
+      return [resolveLevel(row, names)]
+    } catch {
+      return []
+    }
+  })
+
+const syncHead = async (tx: Tx, set: SetFile): Promise<Done & { id: number }> => {
+  const prerequisite = set.prerequisite
+    ? await tx.criteriaSet.findUniqueOrThrow({ where: { code: set.prerequisite }, select: { id: true } })
+    : null
+  const fields = { ...setFields(set), prerequisiteId: prerequisite?.id ?? null }
+  const recognition = fields.recognition === null ? Prisma.DbNull : (fields.recognition as Prisma.InputJsonValue)
+  const data = { ...withDates(fields, 'validFrom', 'validTo'), bands: fields.bands as Prisma.InputJsonValue, recognition }
+  const stored = await tx.criteriaSet.findUnique({ where: { code: set.code } })
+  const none: Done = { added: [], changed: [], removed: [], kept: [] }
+  if (!stored) {
+    const { id } = await tx.criteriaSet.create({ data: { code: set.code, ...data }, select: { id: true } })
+    return { ...none, id, added: [`set ${set.code}`] }
+  }
+  const { id, version: _, code: __, ...columns } = stored
+  const was = { ...columns, validFrom: dayFromDb(stored.validFrom), validTo: stored.validTo && dayFromDb(stored.validTo) }
+  if (same(fields, was as Value)) return { ...none, id }
+  await tx.criteriaSet.update({ where: { id }, data: { ...data, version: { increment: 1 } } })
+  return { ...none, id, changed: [{ row: `set ${set.code}`, from: was, to: fields }] }
+}
+
+const syncBody = async (tx: Tx, set: SetFile, setId: number) => {
+  const rows = <V>(map: ReadonlyMap<string, V>) => [...map]
+  const grouped = await syncOwned(groups(tx, setId), new Map(rows(groupRows(set)).map(([key, row]) => [key, { ...row, setId }])))
+  const groupIds = idsIn('groups', grouped.rows)
+  const listed = await syncOwned(
+    criteria(tx, setId),
+    new Map(rows(criterionRows(set)).map(([key, { group, ...row }]) => [key, { ...row, setId, groupId: groupIds.ofOptional(group) }])),
+  )
+  const criterionIds = idsIn('criteria', listed.rows)
+  const indicated = await syncOwned(
+    indicators(tx, setId),
+    new Map(
+      rows(indicatorRows(set)).map(([key, { criterion, ...row }]) => [
+        key,
+        { ...row, setId, criterionId: criterionIds.of(String(criterion)) },
+      ]),
+    ),
+  )
+  const indicatorIds = idsIn('indicators', indicated.rows)
+  const divided = await syncOwned(
+    parts(tx, setId),
+    new Map(
+      rows(partRows(set)).map(([key, { indicator, ...row }]) => [key, { ...row, indicatorId: indicatorIds.of(indicator) }]),
+    ),
+  )
+  const done = together(
+    { ...grouped, prefix: 'group ' },
+    { ...listed, prefix: 'criterion ' },
+    { ...indicated, prefix: 'indicator ' },
+    { ...divided, prefix: 'part ' },
+  )
+  return { ...done, indicators: indicated, parts: divided }
+}
+
+type Rows = { rows: ReadonlyMap<string, Pick<Row<Record<string, never>>, 'id'>> }
+
+const idsIn = (name: string, rows: Rows['rows']): Ids => new Ids(name, new Map([...rows].map(([key, { id }]) => [key, id])))
+
+const levelNames = async (tx: Tx, indicators: Rows, parts: Rows): Promise<LevelNames> => {
+  const all = await tx.indicator.findMany({
+    select: { id: true, code: true, criterion: { select: { set: { select: { code: true } } } } },
+    orderBy: { validFrom: 'asc' }, // of several lives the last counts
+  })
+  return {
+    indicators: idsIn('the set', indicators.rows),
+    parts: idsIn('the set', parts.rows),
+    units: await idsOf(tx, 'units'),
+    documents: await idsOf(tx, 'documents'),
+    others: new Ids('sets', new Map(all.map(({ id, code, criterion }) => [`${criterion.set.code}/${code}`, id]))),
+  }
+}
+
+const lastRevision = (tx: Tx, code: string) =>
+  tx.criteriaSetRevision.findFirst({
+    where: { set: { code } },
+    orderBy: { number: 'desc' },
+    select: { number: true, content: true },
+  })
+
+type Revision = {
+  setId: number
+  last: { number: number } | null
+  source: SetSource
+  set: SetFile
+  overlays: OverlayFile[]
+  done: Done
+}
+
+/** Keeps what was loaded and what it changed. */
+const addRevision = async ({ tx, now }: Loading, { setId, last, source, set, overlays, done }: Revision): Promise<void> => {
+  const content = { set, overlays: overlays.map((one) => ({ ...one, levels: one.levels.filter((level) => level.set === set.code) })) }
+  await tx.criteriaSetRevision.create({
+    data: {
+      setId,
+      number: (last?.number ?? 0) + 1,
+      sha256: source.sha256,
+      content: content as unknown as Prisma.InputJsonObject,
+      changes: changesOf(done) as unknown as Prisma.InputJsonObject,
+      loadedAt: now,
+    },
+  })
+}
+
+const changesOf = ({ added, changed, removed, kept }: Done): Done => ({ added, changed, removed, kept })
