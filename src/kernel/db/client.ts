@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { Prisma, PrismaClient } from '../../generated/prisma/client.js'
+import { watchQueries } from './query-count.js'
 
 /** A transaction of the client: what a command's `ctx.db` is. */
 export type Tx = Prisma.TransactionClient
@@ -47,6 +48,7 @@ export const openDatabase = (url: string, options: { max?: number; log?: Log } =
     options.log?.warn({ reason: error.message }, 'database connection lost')
   }
   pool.on('error', onLost) // without a listener a connection lost while idle would end the process
+  watchQueries(pool)
   pool.on('connect', (client) => client.on('error', () => {})) // and one lost while checked out; its statement reports it
   const db = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal', transactionOptions })
   let closing: Promise<void> | undefined
