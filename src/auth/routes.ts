@@ -1,5 +1,6 @@
 import { type Request, Router } from 'express'
 import { logAccess, type Trace } from '../audit/access-log.js'
+import { FieldRefused } from '../kernel/errors.js'
 import { blankForm, invalidForm, parseForm } from '../kernel/forms.js'
 import { flash } from '../kernel/http/session.js'
 import { insidePath, paths } from '../paths.js'
@@ -7,7 +8,7 @@ import { publicRoute, requires } from '../policies/guard.js'
 import type { DemoAccount } from './demo-accounts.js'
 import type { Authentication } from './passport.js'
 import { loginForm, passwordForm } from './schemas.js'
-import { changePassword, PasswordRefused } from './service.js'
+import { changePassword } from './service.js'
 
 type Deps = {
   authentication: Authentication
@@ -63,7 +64,7 @@ export const authRoutes = ({ authentication, trace, accounts }: Deps): Router =>
     try {
       await changePassword(req.ctx, parsed.data, req.sessionID)
     } catch (error) {
-      if (!(error instanceof PasswordRefused)) throw error
+      if (!(error instanceof FieldRefused)) throw error
       return res.status(422).render('auth/password', { form: invalidForm({}, { [error.field]: error.message }) })
     }
     flash(req, 'success', 'Đã đổi mật khẩu. Các phiên làm việc khác của tài khoản đã kết thúc.')

@@ -44,6 +44,15 @@ export class Invalid extends Refusal {
   }
 }
 
+/** Thrown when a rule that needs stored data refuses one field of a form; shown beside that field. */
+export class FieldRefused extends Invalid {
+  readonly field: string
+  constructor(field: string, message: string) {
+    super(message)
+    this.field = field
+  }
+}
+
 /** Thrown when a request or a file is larger than the limit shown at the field. */
 export class TooLarge extends Refusal {
   readonly status = 413

@@ -24,6 +24,9 @@ export const dayToDb = (day: Day): Date => new Date(`${day}T00:00:00.000Z`)
 /** The Vietnamese day an instant falls on. */
 export const dayOf = (instant: Date): Day => iso(local(instant))
 
+/** The instant at which a Vietnamese day begins (UTC+7, no summer time). */
+export const startOfDay = (day: Day): Date => new Date(`${day}T00:00:00.000+07:00`)
+
 /** Vietnamese time of day of an instant, "08:14". */
 export const timeOf = (instant: Date): string => local(instant).format('HH:mm')
 

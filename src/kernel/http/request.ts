@@ -52,8 +52,20 @@ export const idOf = (req: Request, name = 'id'): number => {
   return typeof text === 'string' && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : 0
 }
 
+/** A numeric id of the query string: null when absent; 0, which no row has, for anything that is no id. */
+export const idOfQuery = (req: Request, name: string): number | null => {
+  const text = queryText(req, name, 20)
+  return text === '' ? null : /^[1-9]\d{0,8}$/.test(text) ? Number(text) : 0
+}
+
 /** One value of the query string, NFC and cut to `max`; lists and objects count as absent. */
 export const queryText = (req: Request, name: string, max = 200): string => {
   const value = req.query[name]
   return typeof value === 'string' ? value.normalize('NFC').replaceAll('\0', '').trim().slice(0, max) : ''
+}
+
+/** The page of a list that is asked for, from 1; nonsense is the first. */
+export const pageOf = (req: Request): number => {
+  const text = queryText(req, 'page', 6)
+  return /^[1-9]\d{0,4}$/.test(text) ? Number(text) : 1
 }

@@ -1,0 +1,80 @@
+import { fmt } from '../kernel/format.js'
+import { paths } from '../paths.js'
+import type { AccessLine, EventLine } from './queries.js'
+
+/** What each event and trace is called on the page. An action not listed here shows its own name. */
+const actions: Record<string, string> = {
+  'assessment.saved': 'Cập nhật chỉ tiêu',
+  'assessment.savedMany': 'Cập nhật nhiều chỉ tiêu',
+  'evidence.created': 'Tải hồ sơ lên',
+  'evidence.edited': 'Sửa thông tin hồ sơ',
+  'evidence.revised': 'Tải phiên bản mới',
+  'evidence.withdrawn': 'Thu hồi hồ sơ',
+  'evidence.linked': 'Gắn hồ sơ với chỉ tiêu',
+  'evidence.unlinked': 'Gỡ hồ sơ khỏi chỉ tiêu',
+  'user.created': 'Mở tài khoản',
+  'user.edited': 'Sửa thông tin tài khoản',
+  'user.closed': 'Khóa tài khoản',
+  'user.reopened': 'Mở lại tài khoản',
+  'user.passwordReset': 'Cấp lại mật khẩu',
+  'user.passwordChanged': 'Đổi mật khẩu',
+  'user.sessionsEnded': 'Kết thúc phiên làm việc',
+  'user.granted': 'Giao vai trò',
+  'user.grantEnded': 'Thôi vai trò',
+  'setting.changed': 'Đổi cài đặt',
+  login: 'Đăng nhập',
+  'login.failed': 'Đăng nhập chưa thành công',
+  'login.paused': 'Tạm nghỉ đăng nhập',
+  logout: 'Đăng xuất',
+  'access.refused': 'Từ chối truy cập',
+  'evidence.downloaded': 'Tải tệp về',
+  'list.exported': 'Xuất danh sách',
+}
+
+const label = (action: string): string => actions[action] ?? action
+
+/** Groups of actions offered as a filter, by the noun they begin with. */
+export const eventKinds = [
+  { value: 'assessment', label: 'Chỉ tiêu' },
+  { value: 'evidence', label: 'Hồ sơ minh chứng' },
+  { value: 'level', label: 'Ngưỡng' },
+  { value: 'assignment', label: 'Phân công' },
+  { value: 'user', label: 'Tài khoản' },
+  { value: 'setting', label: 'Cài đặt' },
+]
+export const accessKinds = [
+  { value: 'login', label: 'Đăng nhập' },
+  { value: 'logout', label: 'Đăng xuất' },
+  { value: 'access.refused', label: 'Từ chối truy cập' },
+  { value: 'evidence.downloaded', label: 'Tải tệp về' },
+  { value: 'list.exported', label: 'Xuất danh sách' },
+]
+
+const hrefOf = ({ subject, subjectId, assessmentId }: EventLine): string | null => {
+  if (assessmentId !== null) return paths.assessments.show({ id: assessmentId })
+  if (subject === 'Evidence') return paths.evidence.show({ id: subjectId })
+  return subject === 'User' ? paths.users.show({ id: subjectId }) : null
+}
+
+export const presentEvent = (line: EventLine) => ({
+  when: fmt.dateTime(line.at),
+  who: line.actor?.displayName ?? 'Hệ thống',
+  what: label(line.action),
+  about: [line.commune?.name, `${line.subject} ${line.subjectId}`].filter(Boolean).join(', '),
+  href: hrefOf(line),
+  reason: line.reason,
+  address: line.address,
+})
+
+export const presentAccess = (line: AccessLine) => ({
+  when: fmt.dateTime(line.at),
+  who: line.name ?? line.username ?? 'Chưa đăng nhập',
+  what: label(line.action),
+  about: line.subject ? `${line.subject} ${line.subjectId ?? ''}`.trim() : (pathIn(line.detail) ?? ''),
+  href: null,
+  reason: null,
+  address: line.address,
+})
+
+const pathIn = (detail: unknown): string | null =>
+  typeof detail === 'object' && detail !== null && 'path' in detail && typeof detail.path === 'string' ? detail.path : null

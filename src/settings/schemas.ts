@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { integer, text } from '../kernel/forms.js'
+
+const words = (label: string, max = 200) => text({ min: 0, max, label, oneLine: true, ask: `Đề nghị nhập ${label.toLowerCase()}.` })
+
+export const settingForm = z.object({
+  name: words('Tên cổng', 80),
+  tagline: words('Dòng phụ', 120),
+  unit: words('Đơn vị'),
+  footer: words('Chân trang', 300),
+  support: words('Nơi hỗ trợ', 300),
+  idleMinutes: integer({ min: 5, max: 720, label: 'Thời gian nghỉ' }),
+  absoluteHours: integer({ min: 1, max: 72, label: 'Thời gian tối đa' }),
+  maxMegabytes: integer({ min: 1, max: 500, label: 'Dung lượng' }),
+  accessLogMonths: integer({ min: 12, max: 120, label: 'Thời hạn lưu' }),
+  version: integer({ min: 0 }),
+})
+export type SettingForm = z.infer<typeof settingForm>
