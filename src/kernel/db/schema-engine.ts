@@ -63,7 +63,11 @@ const openAdapter = async (pool: pg.Pool, dispose: () => Promise<void>, ending: 
     },
     // the stock one splits at ";" and so breaks function bodies; whole, a script is also one implicit transaction
     executeScript: async (script) => {
-      await pool.query(script + ending(script))
+      try {
+        await pool.query(script + ending(script))
+      } catch (error) {
+        stock['onError'](error) // as the engine wants to be told of it
+      }
     },
     dispose,
   }
