@@ -1,0 +1,111 @@
+import type { ComputedResult } from '../generated/prisma/enums.js'
+import type { Day } from '../kernel/time.js'
+import type { SelfResult, Stage, VerifiedResult } from './status.js'
+
+/** Facts of the commune that conditions ask for ("số trường"), or options it chose; keyed as the indicator's inputs. */
+export type Inputs = Readonly<Record<string, string | readonly string[]>>
+
+/** The figures of one part. Numbers are canonical decimal text: they were typed so and are compared so. */
+export type PartState = Readonly<{
+  partId: number
+  value: string | null
+  numerator: string | null
+  denominator: string | null
+  selfResult: SelfResult
+  computedResult: ComputedResult
+}>
+
+/**
+ * Everything that can be said of one indicator in one commune. Written whole into the `from` and `to` of each event, so
+ * that a past day is one event read and nothing replayed: names here are names in stored history.
+ */
+export type AssessmentState = Readonly<{
+  selfResult: SelfResult
+  value: string | null
+  numerator: string | null
+  denominator: string | null
+  valueText: string | null
+  inputs: Inputs | null
+  figuresAsOf: Day | null
+  computedResult: ComputedResult
+  levelId: number | null
+  claimReason: string | null
+  plannedDate: Day | null
+  note: string | null
+  stage: Stage
+  verifiedResult: VerifiedResult
+  /** ISO instant. */
+  verifiedAt: string | null
+  supplementDue: Day | null
+  reverifyReason: string | null
+  parts: readonly PartState[]
+}>
+
+/** What a save may change: the commune's own side and what the program makes of it. */
+export type SelfState = Omit<AssessmentState, 'stage' | 'verifiedResult' | 'verifiedAt' | 'supplementDue' | 'reverifyReason'>
+
+/** An indicator as it is opened: nothing said yet. */
+export const blankState: AssessmentState = Object.freeze({
+  selfResult: 'NOT_ASSESSED',
+  value: null,
+  numerator: null,
+  denominator: null,
+  valueText: null,
+  inputs: null,
+  figuresAsOf: null,
+  computedResult: 'NOT_COMPUTED',
+  levelId: null,
+  claimReason: null,
+  plannedDate: null,
+  note: null,
+  stage: 'OPEN',
+  verifiedResult: 'NONE',
+  verifiedAt: null,
+  supplementDue: null,
+  reverifyReason: null,
+  parts: [],
+})
+
+/** The state alone of anything that carries one: a row, a past event. Keys in one order, so that states compare as text. */
+export const stateOf = (row: AssessmentState): AssessmentState => ({
+  selfResult: row.selfResult,
+  value: row.value,
+  numerator: row.numerator,
+  denominator: row.denominator,
+  valueText: row.valueText,
+  inputs: row.inputs,
+  figuresAsOf: row.figuresAsOf,
+  computedResult: row.computedResult,
+  levelId: row.levelId,
+  claimReason: row.claimReason,
+  plannedDate: row.plannedDate,
+  note: row.note,
+  stage: row.stage,
+  verifiedResult: row.verifiedResult,
+  verifiedAt: row.verifiedAt,
+  supplementDue: row.supplementDue,
+  reverifyReason: row.reverifyReason,
+  parts: [...row.parts]
+    .sort((a, b) => a.partId - b.partId)
+    .map((part) => ({
+      partId: part.partId,
+      value: part.value,
+      numerator: part.numerator,
+      denominator: part.denominator,
+      selfResult: part.selfResult,
+      computedResult: part.computedResult,
+    })),
+})
+
+/** A state read back from an event; what the event does not hold counts as never said. */
+export const stateOfEvent = (stored: unknown): AssessmentState =>
+  stateOf({ ...blankState, ...(typeof stored === 'object' && stored !== null ? (stored as Partial<AssessmentState>) : {}) })
+
+const sortedKeys = (inputs: Inputs | null): Inputs | null =>
+  inputs && Object.fromEntries(Object.entries(inputs).sort(([a], [b]) => (a < b ? -1 : 1)))
+
+/** Whether two states say the same. */
+export const sameState = (a: AssessmentState, b: AssessmentState): boolean => {
+  const text = (state: AssessmentState) => JSON.stringify({ ...stateOf(state), inputs: sortedKeys(state.inputs) })
+  return text(a) === text(b)
+}
