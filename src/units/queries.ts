@@ -44,17 +44,25 @@ export const listReportingUnits = async (ctx: Ctx): Promise<ReportingUnit[]> => 
 }
 
 /**
- * The unit a page speaks of: the one asked for if it is in scope, else the first grant's own. A province that has
+ * The unit a page speaks of, of those in scope: the one asked for, else the first grant's own. A province that has
  * communes below a district shows the district first only when the person's grant is on the district.
  * @throws NotFound when the person's grants stand on no unit above the commune, or the asked one is out of scope
  */
-export const getReportingUnit = async (ctx: Ctx, asked?: number): Promise<ReportingUnit> => {
-  const units = await listReportingUnits(ctx)
+export const chooseUnit = (
+  ctx: Pick<Ctx, 'actor'>,
+  units: readonly ReportingUnit[],
+  asked?: number | null,
+): ReportingUnit => {
   const own = ctx.actor.grants.map((grant) => grant.unitId)
-  const unit = asked ? units.find(({ id }) => id === asked) : (units.find(({ id }) => own.includes(id)) ?? units[0])
+  const first = units.find(({ id }) => own.includes(id)) ?? units[0]
+  const unit = asked === undefined || asked === null ? first : units.find(({ id }) => id === asked)
   if (!unit) throw new NotFound('Không tìm thấy đơn vị này trong phạm vi của tài khoản.')
   return unit
 }
+
+/** The unit a page speaks of. @throws NotFound as `chooseUnit` */
+export const getReportingUnit = async (ctx: Ctx, asked?: number): Promise<ReportingUnit> =>
+  chooseUnit(ctx, await listReportingUnits(ctx), asked)
 
 type CommuneRow = Omit<Commune, 'validFrom' | 'validTo'> & { validFrom: Date; validTo: Date | null }
 

@@ -1,0 +1,174 @@
+import type { Prisma } from '../generated/prisma/client.js'
+import type { AddresseeState } from '../generated/prisma/enums.js'
+import type { Ctx } from '../kernel/context.js'
+import { NotFound } from '../kernel/errors.js'
+import { type Day, dayFromDb } from '../kernel/time.js'
+import { addressedTo, visibleDirectives } from '../policies/directives.js'
+
+/** A letter as lists show it. `issuedOn` is null while the office has not dated it. */
+export type DirectiveHead = Readonly<{
+  id: number
+  docNumber: string
+  issuedOn: Day | null
+  subject: string
+  issuer: string
+  closed: boolean
+}>
+
+/** A task that is addressed to the person, with the day on which the answer is due. */
+export type OwnTask = Readonly<{
+  id: number
+  directiveId: number
+  section: string | null
+  title: string
+  dueDate: Day | null
+  state: AddresseeState
+}>
+
+export type Addressee = Readonly<{ name: string; unitId: number | null; group: string | null; dueDate: Day | null; mine: boolean }>
+
+export type DirectiveTask = Readonly<{
+  id: number
+  section: string | null
+  title: string
+  body: string | null
+  dueDate: Day | null
+  closed: boolean
+  /** Code of the set whose criteria, all met, complete the task; null where it is not tied to a status. */
+  completionSet: string | null
+  addressees: readonly Addressee[]
+}>
+
+export type DirectiveDetail = DirectiveHead & Readonly<{ signer: string | null; summary: string | null; tasks: readonly DirectiveTask[] }>
+
+const dayOf = (date: Date | null): Day | null => date && dayFromDb(date)
+export const pageSize = 50
+
+const head = {
+  id: true,
+  closedAt: true,
+  unit: { select: { fullName: true } },
+  document: { select: { docNumber: true, issuedOn: true, title: true, issuer: true } },
+} satisfies Prisma.DirectiveSelect
+
+type HeadRow = Prisma.DirectiveGetPayload<{ select: typeof head }>
+
+const toHead = ({ id, closedAt, document }: HeadRow): DirectiveHead => ({
+  id,
+  docNumber: document.docNumber,
+  issuedOn: dayOf(document.issuedOn),
+  subject: document.title ?? document.docNumber,
+  issuer: document.issuer,
+  closed: closedAt !== null,
+})
+
+/** The letters the person may read, newest first, one page of them. */
+export const listDirectives = async (ctx: Ctx, page: number): Promise<{ rows: DirectiveHead[]; total: number }> => {
+  const where = visibleDirectives(ctx.actor)
+  const total = await ctx.db.directive.count({ where })
+  const rows = await ctx.db.directive.findMany({
+    where,
+    select: head,
+    relationLoadStrategy: 'join',
+    orderBy: [{ document: { issuedOn: { sort: 'desc', nulls: 'first' } } }, { id: 'desc' }],
+    take: pageSize,
+    skip: (page - 1) * pageSize,
+  })
+  return { rows: rows.map(toHead), total }
+}
+
+/** The tasks addressed to the person that are not closed, by due date (those without one last); at most `limit`. */
+export const listOwnTasks = async (ctx: Ctx, limit = 200): Promise<OwnTask[]> => {
+  const rows = await ctx.db.taskAddressee.findMany({
+    where: { ...addressedTo(ctx.actor), state: { not: 'CLOSED' }, task: { closedAt: null, directiveId: { not: null } } },
+    select: { state: true, dueDate: true, task: { select: { id: true, section: true, title: true, dueDate: true, directiveId: true } } },
+    relationLoadStrategy: 'join',
+    orderBy: [{ dueDate: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }],
+    take: limit,
+  })
+  return rows.map(({ state, dueDate, task }) => ({
+    id: task.id,
+    directiveId: task.directiveId ?? 0,
+    section: task.section,
+    title: task.title,
+    dueDate: dayOf(dueDate ?? task.dueDate),
+    state,
+  }))
+}
+
+/** A letter may go to every commune of a province and every agency of its districts, not to more. */
+const mostAddressees = 2000
+
+const detail = {
+  ...head,
+  signer: true,
+  summary: true,
+  tasks: {
+    orderBy: { id: 'asc' },
+    take: 200,
+    select: {
+      id: true,
+      section: true,
+      title: true,
+      body: true,
+      dueDate: true,
+      closedAt: true,
+      completion: true,
+      addressees: {
+        orderBy: { id: 'asc' },
+        take: mostAddressees,
+        select: {
+          groupLabel: true,
+          dueDate: true,
+          unitId: true,
+          agencyId: true,
+          userId: true,
+          unit: { select: { fullName: true } },
+          agency: { select: { shortName: true } },
+          user: { select: { displayName: true } },
+        },
+      },
+    },
+  },
+} satisfies Prisma.DirectiveSelect
+
+type TaskRow = Prisma.DirectiveGetPayload<{ select: typeof detail }>['tasks'][number]
+
+const completionSet = (completion: unknown): string | null => {
+  if (typeof completion !== 'object' || completion === null || !('set' in completion)) return null
+  return typeof completion.set === 'string' ? completion.set : null
+}
+
+const toTask = (ctx: Ctx, row: TaskRow): DirectiveTask => {
+  const own = new Set(ctx.actor.grants.filter(({ role }) => role === 'COMMUNE').map(({ unitId }) => unitId))
+  return {
+    id: row.id,
+    section: row.section,
+    title: row.title,
+    body: row.body,
+    dueDate: dayOf(row.dueDate),
+    closed: row.closedAt !== null,
+    completionSet: completionSet(row.completion),
+    addressees: row.addressees.map((one) => ({
+      name: one.unit?.fullName ?? one.agency?.shortName ?? one.user?.displayName ?? '',
+      unitId: one.unitId,
+      group: one.groupLabel,
+      dueDate: dayOf(one.dueDate ?? row.dueDate),
+      mine:
+        (one.unitId !== null && own.has(one.unitId)) ||
+        (one.agencyId !== null && ctx.actor.agencyIds.includes(one.agencyId)) ||
+        one.userId === ctx.actor.id,
+    })),
+  }
+}
+
+/** One letter with its tasks in their order. @throws NotFound alike for a missing one and one out of sight */
+export const getDirective = async (ctx: Ctx, id: number): Promise<DirectiveDetail> => {
+  const row = await ctx.db.directive.findFirst({
+    where: { AND: [{ id }, visibleDirectives(ctx.actor)] },
+    select: detail,
+    relationLoadStrategy: 'join',
+  })
+  if (!row) throw new NotFound('Không tìm thấy văn bản này trong phạm vi của tài khoản.')
+  return { ...toHead(row), signer: row.signer, summary: row.summary, tasks: row.tasks.map((task) => toTask(ctx, task)) }
+}

@@ -1,0 +1,46 @@
+import { Router } from 'express'
+import { listStandings } from '../assessments/standings.js'
+import { getCatalogue } from '../criteria/catalogue.js'
+import type { Ctx } from '../kernel/context.js'
+import { idOf, pageOf } from '../kernel/http/request.js'
+import { paths } from '../paths.js'
+import { requires } from '../policies/guard.js'
+import { presentDirective, presentHead, presentOwnTask } from './presenter.js'
+import { type DirectiveDetail, getDirective, listDirectives, listOwnTasks, pageSize } from './queries.js'
+
+/** The sets that tasks of the letter are tied to, and how their communes stand in them; only communes in sight. */
+const progressOf = async (ctx: Ctx, { tasks }: DirectiveDetail) => {
+  const tied = tasks.filter(({ completionSet }) => completionSet !== null)
+  const unitIds = tied.flatMap(({ addressees }) => addressees.flatMap(({ unitId }) => unitId ?? []))
+  const communeIds = unitIds.filter((id) => ctx.actor.communeIds.includes(id))
+  if (communeIds.length === 0) return { sets: [], standings: [] }
+  const { sets } = await getCatalogue(ctx)
+  const setIds = sets.filter(({ code }) => tied.some((task) => task.completionSet === code)).map(({ id }) => id)
+  return { sets, standings: await listStandings(ctx, { communeIds, setIds, before: ctx.today }) }
+}
+
+/** The letters that direct the work, and what they ask of whom by when. */
+export const directiveRoutes = (): Router => {
+  const router = Router()
+  const { list, show } = paths.directives
+
+  router.get(list.pattern, requires('directive.read'), async (req, res) => {
+    const { ctx } = req
+    const page = pageOf(req)
+    const { rows, total } = await listDirectives(ctx, page)
+    const own = await listOwnTasks(ctx)
+    res.render('directives/list', {
+      directives: rows.map(presentHead),
+      own: own.map((task) => presentOwnTask(task, ctx.today)),
+      paging: { current: page, pages: Math.max(1, Math.ceil(total / pageSize)), total, noun: 'văn bản' },
+    })
+  })
+
+  router.get(show.pattern, requires('directive.read'), async (req, res) => {
+    const { ctx } = req
+    const directive = await getDirective(ctx, idOf(req))
+    res.render('directives/show', presentDirective(directive, await progressOf(ctx, directive), ctx.today))
+  })
+
+  return router
+}
