@@ -27,7 +27,12 @@ const shrinkRules = (css) =>
     .replace(/;}/g, '}')
 
 /** Takes whole-line comments and indentation out of a script; the rest is left to compression. */
-export const shrinkJs = (js) => js.replace(/^\s*\/\/.*$/gm, '').replace(/^\s+|\s+$/gm, '')
+export const shrinkJs = (js) =>
+  js
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line && !line.startsWith('//'))
+    .join('\n')
 
 const shrinkSvg = (svg) => svg.replace(/<!--[\s\S]*?-->/g, '').replace(/\n\s*/g, '')
 

@@ -36,6 +36,8 @@ export const commonNames = [
   'csrf',
   'query',
   'nav',
+  'url',
+  'upload',
   'requestId',
 ] as const
 

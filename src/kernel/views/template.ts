@@ -10,9 +10,15 @@ export class ViewError extends Error {
   override name = 'ViewError'
 }
 
-/** Takes the indentation and the lines that hold only a control tag out of the answer; lines keep their numbers. */
+/**
+ * Takes the indentation, the lines that hold only a control tag and the last line break out of the answer, so that an
+ * icon leaves no space behind it. Lines keep their numbers.
+ */
 const tighten = (text: string): string =>
-  text.replace(/^[ \t]+/gm, '').replace(/^(<%(?![=\-%#])(?:(?!%>)[\s\S])*?)(?<![-_])%>$/gm, '$1-%>')
+  text
+    .trimEnd()
+    .replace(/^[ \t]+/gm, '')
+    .replace(/^(<%(?![=\-%])(?:(?!%>)[\s\S])*?)(?<![-_])%>$/gm, '$1-%>')
 
 /**
  * Compiles one template with the parser of EJS into a function of our own. The function of EJS copies all data twice for
