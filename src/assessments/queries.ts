@@ -1,8 +1,6 @@
 import { Prisma } from '../generated/prisma/client.js'
 import type { Ctx } from '../kernel/context.js'
 import { NotFound } from '../kernel/errors.js'
-import { type Day, dayToDb } from '../kernel/time.js'
-import { noEvidenceSql } from './conditions.js'
 import type { AssessmentState, Inputs, PartState } from './state.js'
 
 /** The current row of one indicator in one commune, with what every page says of it beside its state. */
@@ -49,7 +47,8 @@ const toRow = (row: DbRow): AssessmentRow => ({
   verifiedAt: row.verifiedAt?.toISOString() ?? null,
 })
 
-const select = async (ctx: Pick<Ctx, 'db'>, where: Prisma.Sql): Promise<AssessmentRow[]> => {
+/** Rows by a condition on the assessment `a`, which may go on with an order and a limit. The caller bounds the scope. */
+export const selectRows = async (ctx: Pick<Ctx, 'db'>, where: Prisma.Sql): Promise<AssessmentRow[]> => {
   const rows = await ctx.db.$queryRaw<DbRow[]>`
     SELECT ${columns} FROM "Assessment" a LEFT JOIN "User" u ON u.id = a."updatedById" WHERE ${where}`
   return rows.map(toRow)
@@ -57,11 +56,11 @@ const select = async (ctx: Pick<Ctx, 'db'>, where: Prisma.Sql): Promise<Assessme
 
 /** The rows of a commune in a set, all lives of its indicators, in one statement. The caller has checked the scope. */
 export const listRows = (ctx: Pick<Ctx, 'db'>, { communeId, setId }: { communeId: number; setId: number }) =>
-  select(ctx, Prisma.sql`a."communeId" = ${communeId} AND a."setId" = ${setId} ORDER BY a.id LIMIT 1000`)
+  selectRows(ctx, Prisma.sql`a."communeId" = ${communeId} AND a."setId" = ${setId} ORDER BY a.id LIMIT 1000`)
 
 /** One row within the person's scope. @throws NotFound also when it lies outside: both answer alike */
 export const getRow = async (ctx: Pick<Ctx, 'db' | 'actor'>, id: number): Promise<AssessmentRow> => {
-  const [row] = await select(
+  const [row] = await selectRows(
     ctx,
     Prisma.sql`a.id = ${id} AND a."communeId" = ANY (${[...ctx.actor.communeIds]}::int[])`,
   )

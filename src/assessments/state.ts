@@ -42,7 +42,10 @@ export type AssessmentState = Readonly<{
 }>
 
 /** What a save may change: the commune's own side and what the program makes of it. */
-export type SelfState = Omit<AssessmentState, 'stage' | 'verifiedResult' | 'verifiedAt' | 'supplementDue' | 'reverifyReason'>
+export type SelfState = Omit<
+  AssessmentState,
+  'stage' | 'verifiedResult' | 'verifiedAt' | 'supplementDue' | 'reverifyReason'
+>
 
 /** An indicator as it is opened: nothing said yet. */
 export const blankState: AssessmentState = Object.freeze({
@@ -99,7 +102,10 @@ export const stateOf = (row: AssessmentState): AssessmentState => ({
 
 /** A state read back from an event; what the event does not hold counts as never said. */
 export const stateOfEvent = (stored: unknown): AssessmentState =>
-  stateOf({ ...blankState, ...(typeof stored === 'object' && stored !== null ? (stored as Partial<AssessmentState>) : {}) })
+  stateOf({
+    ...blankState,
+    ...(typeof stored === 'object' && stored !== null ? (stored as Partial<AssessmentState>) : {}),
+  })
 
 const sortedKeys = (inputs: Inputs | null): Inputs | null =>
   inputs && Object.fromEntries(Object.entries(inputs).sort(([a], [b]) => (a < b ? -1 : 1)))
