@@ -26,7 +26,7 @@ type DbRow = Omit<AssessmentRow, 'parts' | 'inputs' | 'verifiedAt'> & {
 }
 
 /** Living papers linked to the assessment `a`. */
-const papersSql = Prisma.sql`(SELECT count(*)::int FROM "EvidenceLink" l JOIN "Evidence" e ON e.id = l."evidenceId"
+export const papersSql = Prisma.sql`(SELECT count(*)::int FROM "EvidenceLink" l JOIN "Evidence" e ON e.id = l."evidenceId"
   WHERE l."assessmentId" = a.id AND l."unlinkedAt" IS NULL AND e."withdrawnAt" IS NULL)`
 
 const columns = Prisma.sql`a.id, a."communeId", a."indicatorId", a."criterionId", a."setId", a.version, a."updatedAt",
