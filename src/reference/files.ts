@@ -19,7 +19,10 @@ export const sha256 = (text: string): string => createHash('sha256').update(text
 
 /** Reads the reference data the project carries; `dir` is another copy of the same folder. */
 export const readSeed = async (dir = root('prisma', 'seed')): Promise<Seed> => {
-  const [plain, sets] = await Promise.all([readFolder(dir), readFolder(path.join(dir, 'criteria-sets'), 'criteria-sets/')])
+  const [plain, sets] = await Promise.all([
+    readFolder(dir),
+    readFolder(path.join(dir, 'criteria-sets'), 'criteria-sets/'),
+  ])
   return {
     files: new Map([...plain, ...sets].map((file) => [file.name, file])),
     sets: sets.map(({ name }) => name),

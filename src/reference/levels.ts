@@ -55,7 +55,11 @@ const sameLevel = (a: Level, b: Level): boolean =>
  * before and adds another. A row that is not what the file said before was entered by the office and stays, and a level
  * the office took back does not return unless the file has something new to say of it.
  */
-export const planLevels = (wanted: readonly Level[], before: readonly Level[], live: readonly LiveLevel[]): LevelPlan => {
+export const planLevels = (
+  wanted: readonly Level[],
+  before: readonly Level[],
+  live: readonly LiveLevel[],
+): LevelPlan => {
   const beforeByKey = new Map(before.map((level) => [keyOf(level), level]))
   const wantedKeys = new Set(wanted.map(keyOf))
   const givenUp = before.filter((level) => !wantedKeys.has(keyOf(level)))

@@ -8,6 +8,7 @@ import type { Row } from './merge.js'
 import { type AssignmentRow, assignmentRows } from './rows.js'
 import { assignmentsFile } from './schemas.js'
 import { asRow, syncTable, type Table, withDates } from './sync.js'
+import { without } from './without.js'
 
 type AssignmentFields = {
   unitId: number
@@ -36,7 +37,7 @@ const assignments = async (tx: Tx, unitId: number): Promise<Table<AssignmentFiel
   const theirs = new Set(all.filter(({ status, version }) => status !== 'DRAFT' || version > 1).map(({ id }) => id))
   return {
     natural: ({ agencyId, criterionId, indicatorId }) => [agencyId, criterionId ?? '', indicatorId ?? ''].join('|'),
-    find: async () => all.map(({ status: _, version: __, ...row }) => asRow<AssignmentFields>(row)),
+    find: () => Promise.resolve(all.map((row) => asRow<AssignmentFields>(without(row, 'status', 'version')))),
     insert: async (rows) => {
       const data = rows.map((row) => ({ ...withDates(row, 'validFrom', 'validTo'), status: 'DRAFT' as const }))
       return (await tx.assignment.createManyAndReturn({ data, select: columns })).map(asRow<AssignmentFields>)
@@ -58,7 +59,7 @@ export const loadAssignments: Loader = async ({ tx, now }, file) => {
   const dropped = done.plan.dropped.map(({ id }) => id)
   await tx.assignment.deleteMany({ where: { id: { in: dropped }, status: 'DRAFT', version: 1 } })
   await memorise(tx, file, now, done.rows)
-  return { ...done, removed: dropped.map(String) }
+  return { ...done, removed: done.plan.dropped.map(({ key }) => key) }
 }
 
 const withIds = async (
@@ -77,8 +78,18 @@ const withIds = async (
     [...rows].map(([key, { set, criterion, indicator, agency, ...row }]) => {
       const criterionId = criteria.get(`${set}/${criterion}`)
       const indicatorId = indicator === null ? null : indicatorIds.get(`${criterionId}/${indicator}`)
-      if (criterionId === undefined || indicatorId === undefined) throw new Error(`assignments.json: ${key} does not exist`)
-      return [key, { ...row, unitId, agencyId: agencies.of(agency), criterionId: indicatorId === null ? criterionId : null, indicatorId }]
+      if (criterionId === undefined || indicatorId === undefined)
+        throw new Error(`assignments.json: ${key} does not exist`)
+      return [
+        key,
+        {
+          ...row,
+          unitId,
+          agencyId: agencies.of(agency),
+          criterionId: indicatorId === null ? criterionId : null,
+          indicatorId,
+        },
+      ]
     }),
   )
 }

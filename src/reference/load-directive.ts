@@ -20,7 +20,8 @@ export const loadDirective: Loader = async (loading, file) => {
   const content = parseSeed(directiveFile, file)
   const documentId = (await idsOf(tx, 'documents')).of(content.document)
   const remembered = await remember(tx, file.name)
-  const stored = remembered.get(content.key) ?? (await tx.directive.findUnique({ where: { documentId }, select: { id: true } }))
+  const stored =
+    remembered.get(content.key) ?? (await tx.directive.findUnique({ where: { documentId }, select: { id: true } }))
   const id = stored?.id ?? (await enterDirective(loading, content, documentId))
   await memorise(tx, file, now, new Map([[content.key, made(id)]]))
   return stored ? { ...nothing, kept: [content.key] } : { ...nothing, added: [content.key] }
@@ -30,7 +31,10 @@ const enterDirective = async (loading: Loading, content: DirectiveFile, document
   const { tx } = loading
   const unitId = (await idsOf(tx, 'units')).of(content.unit)
   const { signer, summary } = content
-  const { id: directiveId } = await tx.directive.create({ data: { unitId, documentId, signer, summary }, select: { id: true } })
+  const { id: directiveId } = await tx.directive.create({
+    data: { unitId, documentId, signer, summary },
+    select: { id: true },
+  })
   for (const { addressees, completion, section, title, body, ...task } of content.tasks) {
     const dueDate = dayOrNull(task.dueDate)
     const data = { directiveId, section, title, body, dueDate, ...(completion && { completion }) }
@@ -76,7 +80,11 @@ export const loadTargets: Loader = async ({ tx, now }, file) => {
   const documentId = (await idsOf(tx, 'documents')).of(plan.document)
   const rows = new Map<string, Row<Fields>>()
   const done = { ...nothing, added: [] as string[], kept: [] as string[] }
-  const enter = async (key: string, find: () => Promise<{ id: number } | null>, create: () => Promise<{ id: number }>) => {
+  const enter = async (
+    key: string,
+    find: () => Promise<{ id: number } | null>,
+    create: () => Promise<{ id: number }>,
+  ) => {
     const stored = remembered.get(key) ?? (await find())
     const { id } = stored ?? (await create())
     rows.set(key, made(id))

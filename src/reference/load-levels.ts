@@ -4,6 +4,7 @@ import { type Level, type LiveLevel, planLevels } from './levels.js'
 import type { Ids } from './memory.js'
 import type { LevelRow } from './set-rows.js'
 import { type Done, withDates } from './sync.js'
+import { without } from './without.js'
 
 /** Ids by the names the set's file and the overlays use. */
 export type LevelNames = Readonly<{
@@ -52,8 +53,8 @@ export const syncLevels = async (
 
 const liveLevels = async (tx: Tx, setId: number): Promise<LiveLevel[]> => {
   const rows = await tx.requirementLevel.findMany({ where: { indicator: { setId }, retractedAt: null } })
-  return rows.map(({ recordedAt: _, retractedAt: __, ...row }) => ({
-    ...row,
+  return rows.map((row) => ({
+    ...without(row, 'recordedAt', 'retractedAt'),
     value: row.value === null ? null : row.value.toNumber(),
     factor: row.factor === null ? null : row.factor.toNumber(),
     validFrom: dayFromDb(row.validFrom),

@@ -1,11 +1,11 @@
-import { type AgencyFields, agencyRows, type DocumentFields, documentRows, evidenceTypeRows } from './rows.js'
+import type { Sensitivity } from '../generated/prisma/enums.js'
 import type { Tx } from '../kernel/db/client.js'
 import { parseSeed } from './files.js'
 import type { Loader } from './loading.js'
 import { idsOf, memorise, remember } from './memory.js'
+import { type AgencyFields, agencyRows, type DocumentFields, documentRows, evidenceTypeRows } from './rows.js'
 import { agenciesFile, documentsFile, evidenceTypesFile } from './schemas.js'
 import { asRow, syncTable, type Table, withDates } from './sync.js'
-import type { Sensitivity } from '../generated/prisma/enums.js'
 
 /** Files whose rows are one table: documents, agencies, customary evidence. */
 
@@ -31,7 +31,8 @@ const documents = (tx: Tx): Table<DocumentFields> => ({
     const data = rows.map((row) => withDates(row, 'issuedOn', 'effectiveFrom'))
     return (await tx.legalDocument.createManyAndReturn({ data, select: documentColumns })).map(asRow<DocumentFields>)
   },
-  update: (id, fields) => tx.legalDocument.update({ where: { id }, data: withDates(fields, 'issuedOn', 'effectiveFrom') }),
+  update: (id, fields) =>
+    tx.legalDocument.update({ where: { id }, data: withDates(fields, 'issuedOn', 'effectiveFrom') }),
 })
 
 /** Decisions, guidance, plans and letters that the other files cite. */
@@ -123,7 +124,7 @@ export const loadEvidenceTypes: Loader = async ({ tx, now }, file) => {
   const retired = done.plan.dropped.map(({ id }) => id)
   await tx.evidenceType.updateMany({ where: { id: { in: retired }, retiredAt: null }, data: { retiredAt: now } })
   await memorise(tx, file, now, done.rows)
-  return { ...done, removed: done.plan.dropped.map(({ fields }) => fields.name) }
+  return { ...done, removed: done.plan.dropped.map(({ key }) => key) }
 }
 
 const missing = (key: string, { set, no }: { set: string; no: number }): never => {

@@ -1,44 +1,18 @@
 import { Prisma } from '../generated/prisma/client.js'
 import type { Tx } from '../kernel/db/client.js'
 import { dayFromDb } from '../kernel/time.js'
-import { parseSeed, type Seed, type SeedFile, fileOf, sha256 } from './files.js'
+import { fileOf, parseSeed } from './files.js'
 import { type LevelNames, resolveLevel, syncLevels } from './load-levels.js'
 import { type Loading, openAssessments } from './loading.js'
 import { Ids, idsOf } from './memory.js'
-import { canonical, type Row, same, type Value } from './merge.js'
+import { type Row, same, type Value } from './merge.js'
 import { syncLinks, syncSetDocuments } from './set-links.js'
 import { criterionRows, groupRows, indicatorRows, levelRows, partRows, setFields } from './set-rows.js'
 import { type OverlayFile, overlayFile, type SetFile, setFile } from './set-schemas.js'
+import type { SetSource } from './set-sources.js'
 import { criteria, groups, indicators, parts } from './set-tables.js'
 import { type Done, syncOwned, together, withDates } from './sync.js'
-
-/** A set with what provinces decide or are to decide in it: loaded and versioned as one. */
-export type SetSource = Readonly<{ code: string; prerequisite: string | null; file: SeedFile; sha256: string }>
-
-/** The sets of the seed, each after the one it requires. */
-export const setSources = (seed: Seed): SetSource[] => {
-  const sources = seed.sets.map((name): SetSource => {
-    const file = fileOf(seed, name)
-    const { code, prerequisite = null } = JSON.parse(file.text) as { code: string; prerequisite?: string | null }
-    return { code, prerequisite, file, sha256: sha256([file.text, ...overlayTexts(seed, code)].join('\n')) }
-  })
-  const ordered: SetSource[] = []
-  const place = (source: SetSource) => {
-    if (ordered.includes(source)) return
-    const first = sources.find(({ code }) => code === source.prerequisite)
-    if (first) place(first)
-    ordered.push(source)
-  }
-  sources.forEach(place)
-  return ordered
-}
-
-/** The part of each overlay that concerns a set: another set's thresholds make no new version of this one. */
-const overlayTexts = (seed: Seed, code: string): string[] =>
-  seed.overlays.map((name) => {
-    const overlay = JSON.parse(fileOf(seed, name).text) as { levels: { set: string }[] }
-    return canonical({ ...overlay, levels: overlay.levels.filter(({ set }) => set === code) } as Value)
-  })
+import { without } from './without.js'
 
 /** Loads a set as a new revision of what is there, opens the assessments of new indicators and counts anew. */
 export const loadSet = async (loading: Loading, source: SetSource): Promise<Done & { setId: number }> => {
@@ -89,15 +63,23 @@ const syncHead = async (tx: Tx, set: SetFile): Promise<Done & { id: number }> =>
     : null
   const fields = { ...setFields(set), prerequisiteId: prerequisite?.id ?? null }
   const recognition = fields.recognition === null ? Prisma.DbNull : (fields.recognition as Prisma.InputJsonValue)
-  const data = { ...withDates(fields, 'validFrom', 'validTo'), bands: fields.bands as Prisma.InputJsonValue, recognition }
+  const data = {
+    ...withDates(fields, 'validFrom', 'validTo'),
+    bands: fields.bands as Prisma.InputJsonValue,
+    recognition,
+  }
   const stored = await tx.criteriaSet.findUnique({ where: { code: set.code } })
   const none: Done = { added: [], changed: [], removed: [], kept: [] }
   if (!stored) {
     const { id } = await tx.criteriaSet.create({ data: { code: set.code, ...data }, select: { id: true } })
     return { ...none, id, added: [`set ${set.code}`] }
   }
-  const { id, version: _, code: __, ...columns } = stored
-  const was = { ...columns, validFrom: dayFromDb(stored.validFrom), validTo: stored.validTo && dayFromDb(stored.validTo) }
+  const { id } = stored
+  const was = {
+    ...without(stored, 'id', 'code', 'version'),
+    validFrom: dayFromDb(stored.validFrom),
+    validTo: stored.validTo && dayFromDb(stored.validTo),
+  }
   if (same(fields, was as Value)) return { ...none, id }
   await tx.criteriaSet.update({ where: { id }, data: { ...data, version: { increment: 1 } } })
   return { ...none, id, changed: [{ row: `set ${set.code}`, from: was, to: fields }] }
@@ -105,11 +87,19 @@ const syncHead = async (tx: Tx, set: SetFile): Promise<Done & { id: number }> =>
 
 const syncBody = async (tx: Tx, set: SetFile, setId: number) => {
   const rows = <V>(map: ReadonlyMap<string, V>) => [...map]
-  const grouped = await syncOwned(groups(tx, setId), new Map(rows(groupRows(set)).map(([key, row]) => [key, { ...row, setId }])))
+  const grouped = await syncOwned(
+    groups(tx, setId),
+    new Map(rows(groupRows(set)).map(([key, row]) => [key, { ...row, setId }])),
+  )
   const groupIds = idsIn('groups', grouped.rows)
   const listed = await syncOwned(
     criteria(tx, setId),
-    new Map(rows(criterionRows(set)).map(([key, { group, ...row }]) => [key, { ...row, setId, groupId: groupIds.ofOptional(group) }])),
+    new Map(
+      rows(criterionRows(set)).map(([key, { group, ...row }]) => [
+        key,
+        { ...row, setId, groupId: groupIds.ofOptional(group) },
+      ]),
+    ),
   )
   const criterionIds = idsIn('criteria', listed.rows)
   const indicated = await syncOwned(
@@ -125,7 +115,10 @@ const syncBody = async (tx: Tx, set: SetFile, setId: number) => {
   const divided = await syncOwned(
     parts(tx, setId),
     new Map(
-      rows(partRows(set)).map(([key, { indicator, ...row }]) => [key, { ...row, indicatorId: indicatorIds.of(indicator) }]),
+      rows(partRows(set)).map(([key, { indicator, ...row }]) => [
+        key,
+        { ...row, indicatorId: indicatorIds.of(indicator) },
+      ]),
     ),
   )
   const done = together(
@@ -139,7 +132,8 @@ const syncBody = async (tx: Tx, set: SetFile, setId: number) => {
 
 type Rows = { rows: ReadonlyMap<string, Pick<Row<Record<string, never>>, 'id'>> }
 
-const idsIn = (name: string, rows: Rows['rows']): Ids => new Ids(name, new Map([...rows].map(([key, { id }]) => [key, id])))
+const idsIn = (name: string, rows: Rows['rows']): Ids =>
+  new Ids(name, new Map([...rows].map(([key, { id }]) => [key, id])))
 
 const levelNames = async (tx: Tx, indicators: Rows, parts: Rows): Promise<LevelNames> => {
   const all = await tx.indicator.findMany({
@@ -172,14 +166,20 @@ type Revision = {
 }
 
 /** Keeps what was loaded and what it changed. */
-const addRevision = async ({ tx, now }: Loading, { setId, last, source, set, overlays, done }: Revision): Promise<void> => {
-  const content = { set, overlays: overlays.map((one) => ({ ...one, levels: one.levels.filter((level) => level.set === set.code) })) }
+const addRevision = async (
+  { tx, now }: Loading,
+  { setId, last, source, set, overlays, done }: Revision,
+): Promise<void> => {
+  const content = {
+    set,
+    overlays: overlays.map((one) => ({ ...one, levels: one.levels.filter((level) => level.set === set.code) })),
+  }
   await tx.criteriaSetRevision.create({
     data: {
       setId,
       number: (last?.number ?? 0) + 1,
       sha256: source.sha256,
-      content: content as unknown as Prisma.InputJsonObject,
+      content: content,
       changes: changesOf(done) as unknown as Prisma.InputJsonObject,
       loadedAt: now,
     },

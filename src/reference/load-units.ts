@@ -1,7 +1,7 @@
 import type { Tx } from '../kernel/db/client.js'
 import { dayFromDb, dayToDb } from '../kernel/time.js'
 import { parseSeed } from './files.js'
-import { type Loader, openAssessments } from './loading.js'
+import { type Loader, lockCommunes, openAssessments } from './loading.js'
 import { Ids, idsOf, memorise, remember } from './memory.js'
 import type { Fields, Row } from './merge.js'
 import { parentRows, type SuccessionRow, successionRows, type UnitFields, unitRows } from './rows.js'
@@ -70,6 +70,7 @@ const PARENT = 'parent:'
 export const loadUnits: Loader = async (loading, file) => {
   const { tx, now } = loading
   const content = parseSeed(unitsFile, file)
+  await lockCommunes(loading) // before any of them is written: the order that all writers keep
   const remembered = [...(await remember(tx, file.name))]
   const unitsBefore = new Map(remembered.filter(([key]) => !key.startsWith(PARENT))) as Map<string, Row<UnitFields>>
   const parentsBefore = new Map(remembered.filter(([key]) => key.startsWith(PARENT))) as Map<string, Row<ParentFields>>
@@ -85,7 +86,10 @@ export const loadUnits: Loader = async (loading, file) => {
   await tx.$executeRaw`SELECT rebuild_unit_closure()`
   await memorise(tx, file, now, new Map<string, Row<Fields>>([...done.rows, ...hung.rows]))
   const sets = await tx.criteriaSet.findMany({ select: { id: true } })
-  await openAssessments(loading, sets.map(({ id }) => id))
+  await openAssessments(
+    loading,
+    sets.map(({ id }) => id),
+  )
   return together(done, hung, succeeded)
 }
 
@@ -97,12 +101,19 @@ const syncSuccessions = async (tx: Tx, rows: readonly SuccessionRow[], units: Id
   for (const { predecessor, successor, onDay, kind, document, note } of rows) {
     const key = { predecessorId: units.of(predecessor), successorId: units.of(successor) }
     const data = { onDay: dayToDb(onDay), kind, documentId: documents.ofOptional(document), note }
-    const row = stored.find(({ predecessorId, successorId }) => predecessorId === key.predecessorId && successorId === key.successorId)
+    const row = stored.find(
+      ({ predecessorId, successorId }) => predecessorId === key.predecessorId && successorId === key.successorId,
+    )
     const name = `${predecessor} → ${successor}`
     if (!row) {
       await tx.unitSuccession.create({ data: { ...key, ...data } })
       done.added.push(name)
-    } else if (dayFromDb(row.onDay) !== onDay || row.kind !== kind || row.documentId !== data.documentId || row.note !== note) {
+    } else if (
+      dayFromDb(row.onDay) !== onDay ||
+      row.kind !== kind ||
+      row.documentId !== data.documentId ||
+      row.note !== note
+    ) {
       await tx.unitSuccession.update({ where: { predecessorId_successorId: key }, data })
       done.changed.push({ row: name, from: { ...row, onDay: dayFromDb(row.onDay) }, to: { ...data, onDay } })
     }

@@ -5,11 +5,12 @@ import { fileOf, readSeed, type Seed } from './files.js'
 import { loadAssignments } from './load-assignments.js'
 import { loadDirective, loadTargets } from './load-directive.js'
 import { loadAgencies, loadDocuments, loadEvidenceTypes } from './load-plain.js'
-import { loadSet, setSources } from './load-set.js'
+import { loadSet } from './load-set.js'
 import { loadSettings } from './load-settings.js'
 import { loadUnits } from './load-units.js'
 import type { Loader, Loading } from './loading.js'
 import { loadedHashes } from './memory.js'
+import { setSources } from './set-sources.js'
 import type { Done } from './sync.js'
 
 /** What became of one file; `kept` names corrections that gave way to what the office had entered. */
@@ -88,7 +89,14 @@ const loadStep = (db: PrismaClient, step: Step, context: Omit<Loading, 'tx'>): P
 
 /** The load is a change like any other: it stands in the history, by the system. */
 const recordLoad = async (tx: Tx, at: Date, { name, sha256 }: Step, setId: number, done: Done): Promise<void> => {
-  const to = { file: name, sha256, added: done.added.length, changed: done.changed, removed: done.removed, kept: done.kept }
+  const to = {
+    file: name,
+    sha256,
+    added: done.added.length,
+    changed: done.changed,
+    removed: done.removed,
+    kept: done.kept,
+  }
   await tx.event.create({
     data: {
       at,

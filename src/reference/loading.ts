@@ -9,16 +9,20 @@ export type Loading = Readonly<{ tx: Tx; now: Date; today: Day; seed: Seed }>
 /** Loads one file inside its transaction and remembers it there. */
 export type Loader = (loading: Loading, file: SeedFile) => Promise<Done>
 
-/**
- * Opens the missing assessments of the sets for every commune in NTM scope, whatever days it lives: a past or coming
- * commune has its own rows. The first statement locks the communes, as every writer of assessments must.
- */
-export const openAssessments = async ({ tx, now, today }: Loading, setIds: readonly number[]): Promise<number> => {
+/** Tells the day and locks the communes in NTM scope, whatever days they live, in the order every writer keeps. */
+export const lockCommunes = async ({ tx, today }: Loading): Promise<number[]> => {
   const communes = await tx.adminUnit.findMany({ where: { level: 'COMMUNE', ntmScope: true }, select: { id: true } })
-  const communeIds = communes.map(({ id }) => id)
-  if (communeIds.length === 0 || setIds.length === 0) return 0
-  await tx.$executeRaw`SELECT begin_write(${dayToDb(today)}::date, ${communeIds}::int[])`
-  const [opened] = await tx.$queryRaw<[{ count: bigint }]>`
-    SELECT open_assessments(${communeIds}::int[], ${[...setIds]}::int[], ${now}::timestamptz) AS count`
-  return Number(opened.count)
+  const ids = communes.map(({ id }) => id)
+  await tx.$executeRaw`SELECT begin_write(${dayToDb(today)}::date, ${ids}::int[])`
+  return ids
+}
+
+/**
+ * Opens the missing assessments of the sets for every commune in NTM scope: a past or coming commune has its own rows,
+ * for the days it shares with an indicator.
+ */
+export const openAssessments = async (loading: Loading, setIds: readonly number[]): Promise<void> => {
+  const communes = await lockCommunes(loading)
+  const { tx, now } = loading
+  await tx.$executeRaw`SELECT open_assessments(${communes}::int[], ${[...setIds]}::int[], ${now}::timestamptz)`
 }

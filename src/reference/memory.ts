@@ -1,5 +1,5 @@
-import type { Tx } from '../kernel/db/client.js'
 import type { Prisma } from '../generated/prisma/client.js'
+import type { Tx } from '../kernel/db/client.js'
 import type { Fields, Row } from './merge.js'
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { canonical, type Fields, reconcile, type Row, same } from './merge.js'
+import { canonical, type Fields, type Row, reconcile, same } from './merge.js'
 
 const map = <V>(entries: Record<string, V>) => new Map(Object.entries(entries))
 const row = (id: number, fields: Fields): Row<Fields> => ({ id, fields })
@@ -32,7 +32,11 @@ describe('reconcile', () => {
   })
 
   it('adopts a row it has no memory of without changing it', () => {
-    const sides = { wanted: map({ a: { name: 'A' } }), remembered: new Map(), stored: map({ a: row(1, { name: 'B' }) }) }
+    const sides = {
+      wanted: map({ a: { name: 'A' } }),
+      remembered: new Map(),
+      stored: map({ a: row(1, { name: 'B' }) }),
+    }
     expect(reconcile(sides)).toMatchObject({ change: [], kept: ['a.name'], dropped: [] })
   })
 
@@ -61,7 +65,9 @@ describe('reconcile', () => {
 
 describe('canonical', () => {
   it('does not depend on the order of keys', () => {
-    expect(canonical({ b: [1, { y: null, x: 'ơ' }], a: true })).toBe(canonical({ a: true, b: [1, { x: 'ơ', y: null }] }))
+    expect(canonical({ b: [1, { y: null, x: 'ơ' }], a: true })).toBe(
+      canonical({ a: true, b: [1, { x: 'ơ', y: null }] }),
+    )
     expect(same({ a: 1 }, { a: 2 })).toBe(false)
     expect(same(null, undefined)).toBe(false)
   })

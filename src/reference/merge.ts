@@ -23,7 +23,7 @@ export type Plan<F extends Fields> = Readonly<{
   /** Corrections of the file that were not applied because somebody had changed the same thing: "key.field". */
   kept: readonly string[]
   /** Rows the file no longer names and nobody touched. */
-  dropped: readonly Row<F>[]
+  dropped: readonly Readonly<{ key: string; id: number }>[]
 }>
 
 /** JSON with sorted keys: PostgreSQL's jsonb keeps its own order. */
@@ -55,7 +55,9 @@ export const reconcile = <F extends Fields>({ wanted, remembered, stored, locked
       if (!before) add.set(key, want)
       continue
     }
-    const corrected = Object.keys(want).filter((name) => !same(want[name], row.fields[name]) && !same(want[name], before?.[name]))
+    const corrected = Object.keys(want).filter(
+      (name) => !same(want[name], row.fields[name]) && !same(want[name], before?.[name]),
+    )
     const ours = corrected.filter((name) => before && !locked?.(row) && same(row.fields[name], before[name]))
     kept.push(...corrected.filter((name) => !ours.includes(name)).map((name) => `${key}.${name}`))
     if (ours.length > 0) change.push({ key, id: row.id, from: pick(row.fields, ours), to: pick(want, ours) })
@@ -63,10 +65,10 @@ export const reconcile = <F extends Fields>({ wanted, remembered, stored, locked
   return { add, change, kept, dropped: droppedRows({ wanted, remembered, stored, locked }) }
 }
 
-const droppedRows = <F extends Fields>({ wanted, remembered, stored, locked }: Sides<F>): Row<F>[] =>
+const droppedRows = <F extends Fields>({ wanted, remembered, stored, locked }: Sides<F>): Plan<F>['dropped'] =>
   [...remembered].flatMap(([key, before]) => {
     const row = wanted.has(key) ? undefined : stored.get(key)
-    return row && !locked?.(row) && sameFields(before, row.fields) ? [row] : []
+    return row && !locked?.(row) && sameFields(before, row.fields) ? [{ key, id: row.id }] : []
   })
 
 const pick = <F extends Fields>(fields: F, names: readonly string[]): Partial<F> =>

@@ -1,8 +1,19 @@
 import type { AssignmentRole, Sensitivity, SuccessionKind, UnitLevel } from '../generated/prisma/enums.js'
 import type { Day } from '../kernel/time.js'
 import type { AgenciesFile, AssignmentsFile, DocumentsFile, EvidenceTypesFile, UnitsFile } from './schemas.js'
+import { without } from './without.js'
 
 /** Rows of the files other than the criteria sets, by the files' own keys and without ids of other tables. */
+
+/** A map that refuses a key that stands twice in the file. */
+export const keyed = <V>(entries: readonly (readonly [string, V])[]): Map<string, V> => {
+  const map = new Map<string, V>()
+  for (const [key, value] of entries) {
+    if (map.has(key)) throw new Error(`prisma/seed: "${key}" stands twice`)
+    map.set(key, value)
+  }
+  return map
+}
 
 export type DocumentFields = {
   docNumber: string
@@ -40,19 +51,21 @@ export type SuccessionRow = {
 }
 
 export const documentRows = (file: DocumentsFile): Map<string, DocumentFields> =>
-  new Map(file.documents.map(({ key, ...fields }) => [key, fields]))
+  keyed(file.documents.map(({ key, ...fields }) => [key, fields]))
 
 /** Units in the file's order, which is that of their codes: the order of the office's own tables. */
 export const unitRows = (file: UnitsFile): Map<string, UnitFields> =>
-  new Map(
-    file.units.map(({ key, parent: _, source = file.source, ...fields }, index) => [
+  keyed(
+    file.units.map(({ key, source = file.source, ...unit }, index) => [
       key,
-      { ...fields, source, sortOrder: index + 1 },
+      { ...without(unit, 'parent'), source, sortOrder: index + 1 },
     ]),
   )
 
 export const parentRows = (file: UnitsFile): ParentRow[] =>
-  file.units.flatMap(({ key, parent, validFrom, validTo }) => (parent ? [{ child: key, parent, validFrom, validTo }] : []))
+  file.units.flatMap(({ key, parent, validFrom, validTo }) =>
+    parent ? [{ child: key, parent, validFrom, validTo }] : [],
+  )
 
 export const successionRows = (file: UnitsFile): SuccessionRow[] =>
   file.successions.map(({ document = null, ...row }) => ({ ...row, document }))
@@ -69,8 +82,11 @@ export type AgencyFields = {
 }
 
 export const agencyRows = (file: AgenciesFile, unitId: number): Map<string, AgencyFields> =>
-  new Map(
-    file.agencies.map((agency) => [agency.code, { ...agency, unitId, validFrom: file.validFrom, validTo: file.validTo }]),
+  keyed(
+    file.agencies.map((agency) => [
+      agency.code,
+      { ...agency, unitId, validFrom: file.validFrom, validTo: file.validTo },
+    ]),
   )
 
 export type EvidenceTypeRow = {
@@ -88,26 +104,29 @@ export type EvidenceTypeRow = {
  * `dossierKey`; the rest belong to a criterion. A set that asks for the same papers as another gets rows of its own.
  */
 export const evidenceTypeRows = (file: EvidenceTypesFile): Map<string, EvidenceTypeRow> => {
-  const rows = new Map<string, EvidenceTypeRow>()
-  for (const list of [file.general, file.dossier]) {
-    for (const [index, { key, ...item }] of list.entries()) {
-      rows.set(key, { ...item, criterion: null, dossierKey: key, sortOrder: index + 1 })
-    }
-  }
-  for (const { set, criterion: no, items } of file.criteria) {
-    for (const [index, { key, ...item }] of items.entries()) {
-      rows.set(key, { ...item, criterion: { set, no }, dossierKey: null, sortOrder: index + 1 })
-    }
-  }
-  return new Map([...rows, ...sharedPapers(file, rows)])
+  type Entry = [string, EvidenceTypeRow]
+  const loose = [file.general, file.dossier].flatMap((list) =>
+    list.map(
+      ({ key, ...item }, index): Entry => [key, { ...item, criterion: null, dossierKey: key, sortOrder: index + 1 }],
+    ),
+  )
+  const ofCriteria = file.criteria.flatMap(({ set, criterion: no, items }) =>
+    items.map(
+      ({ key, ...item }, index): Entry => [
+        key,
+        { ...item, criterion: { set, no }, dossierKey: null, sortOrder: index + 1 },
+      ],
+    ),
+  )
+  return keyed([...loose, ...ofCriteria, ...sharedPapers(file, ofCriteria)])
 }
 
 const sharedPapers = (
   file: EvidenceTypesFile,
-  rows: ReadonlyMap<string, EvidenceTypeRow>,
+  rows: readonly [string, EvidenceTypeRow][],
 ): [string, EvidenceTypeRow][] =>
   file.sameAs.flatMap(({ set, prefix, fromSet, fromPrefix, criteria }) =>
-    [...rows]
+    rows
       .filter(([, { criterion }]) => criterion?.set === fromSet && criteria.includes(criterion.no))
       .map(([key, row]): [string, EvidenceTypeRow] => [
         prefix + key.slice(fromPrefix.length),
@@ -127,19 +146,20 @@ export type AssignmentRow = {
 }
 
 export const assignmentRows = (file: AssignmentsFile): Map<string, AssignmentRow> => {
-  const rows = new Map<string, AssignmentRow>()
-  const add = (set: string, criterion: number, indicator: string | null, agency: string, role: AssignmentRole) => {
-    const key = [set, indicator ?? `criterion ${criterion}`, agency].join('/')
-    if (rows.has(key)) throw new Error(`assignments.json: ${key} stands twice`)
-    const { validFrom, validTo } = file
-    rows.set(key, { set, criterion, indicator, agency, role, validFrom, validTo })
-  }
-  for (const { set, criterion, lead, support, indicators } of file.assignments) {
-    const places = [{ indicator: null, lead, support }, ...Object.entries(indicators).map(([indicator, who]) => ({ indicator, ...who }))]
-    for (const { indicator, lead, support } of places) {
-      if (lead) add(set, criterion, indicator, lead, 'LEAD')
-      for (const agency of support) add(set, criterion, indicator, agency, 'SUPPORT')
-    }
-  }
-  return rows
+  const { validFrom, validTo } = file
+  const places = file.assignments.flatMap(({ set, criterion, lead, support, indicators }) => [
+    { set, criterion, indicator: null, lead, support },
+    ...Object.entries(indicators).map(([indicator, who]) => ({ set, criterion, indicator, ...who })),
+  ])
+  const rows = places.flatMap(({ lead, support, ...place }) => {
+    const row = (agency: string, role: AssignmentRole): AssignmentRow => ({
+      ...place,
+      agency,
+      role,
+      validFrom,
+      validTo,
+    })
+    return [...(lead ? [row(lead, 'LEAD')] : []), ...support.map((agency) => row(agency, 'SUPPORT'))]
+  })
+  return keyed(rows.map((row) => [[row.set, row.indicator ?? `criterion ${row.criterion}`, row.agency].join('/'), row]))
 }

@@ -78,7 +78,13 @@ export const evidenceTypesFile = z.strictObject({
   dossier: z.array(evidenceItem),
   criteria: z.array(z.strictObject({ set: setCode, criterion: z.int().positive(), items: z.array(evidenceItem) })),
   sameAs: z.array(
-    z.strictObject({ set: setCode, prefix: key, fromSet: setCode, fromPrefix: key, criteria: z.array(z.int().positive()) }),
+    z.strictObject({
+      set: setCode,
+      prefix: key,
+      fromSet: setCode,
+      fromPrefix: key,
+      criteria: z.array(z.int().positive()),
+    }),
   ),
 })
 

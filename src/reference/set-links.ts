@@ -14,7 +14,11 @@ export const syncLinks = async (tx: Tx, set: SetFile, before: SetFile | null): P
   const stored = await tx.indicatorLink.findMany({ where: { to: { criterion: { set: { code: set.code } } } } })
   const at = (links: readonly Link[], { fromId, toId }: { fromId: number; toId: number }) =>
     links.find((link) => link.fromId === fromId && link.toId === toId)
-  const done = { added: [] as string[], changed: [] as { row: string; from: unknown; to: unknown }[], removed: [] as string[] }
+  const done = {
+    added: [] as string[],
+    changed: [] as { row: string; from: unknown; to: unknown }[],
+    removed: [] as string[],
+  }
   for (const link of wanted) {
     const row = stored.find(({ fromId, toId }) => fromId === link.fromId && toId === link.toId)
     const { fromId, toId, ...data } = link
@@ -42,7 +46,8 @@ const resolveLinks = async (tx: Tx, set: SetFile): Promise<Link[]> => {
   return set.links.map(({ fromSet, from, to, kind, source }) => {
     const fromId = ids.get(`${fromSet}/${from}`)
     const toId = ids.get(`${set.code}/${to}`)
-    if (fromId === undefined || toId === undefined) throw new Error(`${set.code}: no indicators for link ${from} → ${to}`)
+    if (fromId === undefined || toId === undefined)
+      throw new Error(`${set.code}: no indicators for link ${from} → ${to}`)
     return { fromId, toId, kind, source }
   })
 }
@@ -51,10 +56,17 @@ const resolveLinks = async (tx: Tx, set: SetFile): Promise<Link[]> => {
 export const syncSetDocuments = async (tx: Tx, setId: number, set: SetFile, before: SetFile | null): Promise<Done> => {
   const documents = await idsOf(tx, 'documents')
   const wanted = set.documents.map((key) => documents.of(key))
-  const givenUp = (before?.documents ?? []).filter((key) => !set.documents.includes(key)).map((key) => documents.find(key))
+  const givenUp = (before?.documents ?? [])
+    .filter((key) => !set.documents.includes(key))
+    .map((key) => documents.find(key))
   const ids = givenUp.filter((id) => id !== undefined)
   if (ids.length > 0) await tx.criteriaSetDocument.deleteMany({ where: { setId, documentId: { in: ids } } })
   const data = wanted.map((documentId) => ({ setId, documentId }))
   const added = await tx.criteriaSetDocument.createManyAndReturn({ data, skipDuplicates: true })
-  return { added: added.map(({ documentId }) => `document ${documentId}`), changed: [], removed: ids.map((id) => `document ${id}`), kept: [] }
+  return {
+    added: added.map(({ documentId }) => `document ${documentId}`),
+    changed: [],
+    removed: ids.map((id) => `document ${id}`),
+    kept: [],
+  }
 }

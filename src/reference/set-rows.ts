@@ -1,7 +1,9 @@
 import type { Comparator, LevelLayer, LevelStatus, RequirementType } from '../generated/prisma/enums.js'
 import type { Day } from '../kernel/time.js'
 import type { Value } from './merge.js'
+import { keyed } from './rows.js'
 import type { IndicatorEntry, OverlayFile, Requirement, SetFile } from './set-schemas.js'
+import { without } from './without.js'
 
 /** Rows of a set as its file means them. They name each other by the file's keys; ids are put in when they are stored. */
 
@@ -59,7 +61,8 @@ const lifeOf = (set: SetFile, entry: IndicatorEntry) => ({
   validTo: entry.validTo === undefined ? set.validTo : entry.validTo,
 })
 
-export const keyOf = (set: SetFile, entry: IndicatorEntry): string => indicatorKey(entry.code, lifeOf(set, entry).validFrom)
+export const keyOf = (set: SetFile, entry: IndicatorEntry): string =>
+  indicatorKey(entry.code, lifeOf(set, entry).validFrom)
 
 export const setFields = (set: SetFile) => ({
   level: set.level,
@@ -73,10 +76,10 @@ export const setFields = (set: SetFile) => ({
 })
 
 export const groupRows = (set: SetFile) =>
-  new Map(set.groups.map((group, index) => [group.code, { ...group, sortOrder: index + 1 }]))
+  keyed(set.groups.map((group, index) => [group.code, { ...group, sortOrder: index + 1 }]))
 
 export const criterionRows = (set: SetFile) =>
-  new Map(
+  keyed(
     set.criteria.map(({ no, name, shortName, group, revocationTrigger }) => [
       String(no),
       { no, name, shortName, group, revocationTrigger },
@@ -86,8 +89,11 @@ export const criterionRows = (set: SetFile) =>
 /** Indicators in the file's order: "10" before "9.2" would be wrong by code. */
 export const indicatorRows = (set: SetFile) => {
   const entries = set.criteria.flatMap(({ no, indicators }) => indicators.map((entry) => ({ no, entry })))
-  return new Map(
-    entries.map(({ no, entry }, index) => [keyOf(set, entry), { criterion: no, ...indicatorFields(set, entry, index + 1) }]),
+  return keyed(
+    entries.map(({ no, entry }, index) => [
+      keyOf(set, entry),
+      { criterion: no, ...indicatorFields(set, entry, index + 1) },
+    ]),
   )
 }
 
@@ -97,25 +103,25 @@ const indicatorFields = (set: SetFile, entry: IndicatorEntry, sortOrder: number)
   type: entry.type,
   unit: entry.unit,
   sortOrder,
-  measure: entry.measure,
+  measure: entry.measure && { ...entry.measure, value: String(entry.measure.value) }, // decimal text, as figures are kept
   inputs: entry.inputs as Value,
   allowsNotApplicable: entry.notApplicable !== undefined,
   delegatedToProvince: entry.delegatedToProvince,
   requiresSetCode: entry.requiresSet,
   responsibleMinistry: entry.responsibleMinistry,
-  provenance: { ...entry.provenance, ...(entry.notApplicable && { notApplicable: entry.notApplicable }) } as Value,
+  provenance: { ...entry.provenance, ...(entry.notApplicable && { notApplicable: entry.notApplicable }) },
   note: entry.note,
   ...lifeOf(set, entry),
 })
 
 export const partRows = (set: SetFile) =>
-  new Map(
+  keyed(
     set.criteria
       .flatMap(({ indicators }) => indicators)
       .flatMap((entry) =>
-        entry.parts.map(({ requirement: _, ...part }, index): [string, PartFields & { indicator: string }] => [
+        entry.parts.map((part, index): [string, PartFields & { indicator: string }] => [
           `${keyOf(set, entry)}/${part.key}`,
-          { ...part, indicator: keyOf(set, entry), sortOrder: index + 1 },
+          { ...without(part, 'requirement'), indicator: keyOf(set, entry), sortOrder: index + 1 },
         ]),
       ),
   )

@@ -1,7 +1,7 @@
 import { Prisma } from '../generated/prisma/client.js'
 import type { Tx } from '../kernel/db/client.js'
 import type { Value } from './merge.js'
-import type { IndicatorFields, PartFields } from './set-rows.js'
+import { type IndicatorFields, indicatorKey, type PartFields } from './set-rows.js'
 import { asRow, type Table, withDates } from './sync.js'
 
 /** Tables below a criteria set. Only files make their rows. */
@@ -18,7 +18,7 @@ const present = <T extends object>(data: T): { [K in keyof T]: Exclude<T[K], und
 export type GroupFields = { setId: number; code: string; name: string; sortOrder: number }
 
 export const groups = (tx: Tx, setId: number): Table<GroupFields> => ({
-  natural: ({ code }) => `group ${code}`,
+  natural: ({ code }) => code,
   find: async () => (await tx.criteriaGroup.findMany({ where: { setId } })).map(asRow<GroupFields>),
   insert: async (data) => (await tx.criteriaGroup.createManyAndReturn({ data })).map(asRow<GroupFields>),
   update: (id, data) => tx.criteriaGroup.update({ where: { id }, data }),
@@ -34,7 +34,7 @@ export type CriterionFields = {
 }
 
 export const criteria = (tx: Tx, setId: number): Table<CriterionFields> => ({
-  natural: ({ no }) => `criterion ${no}`,
+  natural: ({ no }) => String(no),
   find: async () => (await tx.criterion.findMany({ where: { setId } })).map(asRow<CriterionFields>),
   insert: async (data) => (await tx.criterion.createManyAndReturn({ data })).map(asRow<CriterionFields>),
   update: (id, data) => tx.criterion.update({ where: { id }, data }),
@@ -72,14 +72,14 @@ const indicatorData = (fields: Partial<StoredIndicator>) =>
   })
 
 export const indicators = (tx: Tx, setId: number): Table<StoredIndicator> => ({
-  natural: ({ code, validFrom }) => `indicator ${code}@${validFrom}`,
+  natural: ({ code, validFrom }) => indicatorKey(code, validFrom),
   find: async () =>
     (await tx.indicator.findMany({ where: { setId }, select: indicatorColumns })).map(asRow<StoredIndicator>),
   insert: async (rows) => {
     const data = rows.map(indicatorData) as Prisma.IndicatorCreateManyInput[]
     return (await tx.indicator.createManyAndReturn({ data, select: indicatorColumns })).map(asRow<StoredIndicator>)
   },
-  update: (id, fields) => tx.indicator.update({ where: { id }, data: indicatorData(fields) as Prisma.IndicatorUncheckedUpdateInput }),
+  update: (id, fields) => tx.indicator.update({ where: { id }, data: indicatorData(fields) }),
 })
 
 export type StoredPart = PartFields & { indicatorId: number }
@@ -98,12 +98,12 @@ const partColumns = {
 const partData = (fields: Partial<StoredPart>) => present({ ...fields, condition: json(fields.condition) })
 
 export const parts = (tx: Tx, setId: number): Table<StoredPart> => ({
-  natural: ({ indicatorId, key }) => `part ${key} of indicator ${indicatorId}`,
+  natural: ({ indicatorId, key }) => `${key} of indicator ${indicatorId}`,
   find: async () =>
     (await tx.indicatorPart.findMany({ where: { indicator: { setId } }, select: partColumns })).map(asRow<StoredPart>),
   insert: async (rows) => {
     const data = rows.map(partData) as Prisma.IndicatorPartCreateManyInput[]
     return (await tx.indicatorPart.createManyAndReturn({ data, select: partColumns })).map(asRow<StoredPart>)
   },
-  update: (id, fields) => tx.indicatorPart.update({ where: { id }, data: partData(fields) as Prisma.IndicatorPartUncheckedUpdateInput }),
+  update: (id, fields) => tx.indicatorPart.update({ where: { id }, data: partData(fields) }),
 })

@@ -1,5 +1,5 @@
 import { dayFromDb, dayToDb } from '../kernel/time.js'
-import { type Change, type Fields, type Plan, reconcile, type Row } from './merge.js'
+import { type Change, type Fields, type Plan, type Row, reconcile } from './merge.js'
 
 /** How the rows of one table are found, made and changed on behalf of a file. */
 export type Table<F extends Fields> = Readonly<{
@@ -28,7 +28,11 @@ export const syncTable = async <F extends Fields>(
   wanted: ReadonlyMap<string, F>,
   remembered: ReadonlyMap<string, Row<F>>,
 ): Promise<Synced<F>> => {
-  const candidates = await table.find([...remembered.values()].map(({ id }) => id), [...wanted.values()])
+  refuseTwins(table, wanted)
+  const candidates = await table.find(
+    [...remembered.values()].map(({ id }) => id),
+    [...wanted.values()],
+  )
   const stored = storedByKey(table, candidates, wanted, remembered)
   const plan = reconcile({ wanted, stored, remembered: fieldsOf(remembered), locked: table.locked })
   const made = plan.add.size > 0 ? await table.insert([...plan.add.values()]) : []
@@ -47,7 +51,10 @@ export const syncTable = async <F extends Fields>(
  * The same for rows that only files make: the file is right wherever it differs. Rows it no longer names stay, for the
  * judgements that hang on them, and are told in `kept`; to end one its entry gets a last day.
  */
-export const syncOwned = async <F extends Fields>(table: Table<F>, wanted: ReadonlyMap<string, F>): Promise<Synced<F>> => {
+export const syncOwned = async <F extends Fields>(
+  table: Table<F>,
+  wanted: ReadonlyMap<string, F>,
+): Promise<Synced<F>> => {
   const rows = await table.find([], [...wanted.values()])
   const keyByNatural = new Map([...wanted].map(([key, fields]) => [table.natural(fields), key]))
   const known = new Map<string, Row<F>>()
@@ -58,8 +65,19 @@ export const syncOwned = async <F extends Fields>(table: Table<F>, wanted: Reado
     if (key === undefined) leftOut.push(`${natural}: not in the file`)
     else known.set(key, row)
   }
-  const synced = await syncTable({ ...table, find: async () => rows }, wanted, known)
+  const synced = await syncTable({ ...table, find: () => Promise.resolve(rows) }, wanted, known)
   return { ...synced, kept: [...synced.kept, ...leftOut] }
+}
+
+/** Two entries for one thing would make one row remembered twice. */
+const refuseTwins = <F extends Fields>(table: Table<F>, wanted: ReadonlyMap<string, F>): void => {
+  const seen = new Map<string, string>()
+  for (const [key, fields] of wanted) {
+    const natural = table.natural(fields)
+    const twin = seen.get(natural)
+    if (twin !== undefined) throw new Error(`prisma/seed: "${twin}" and "${key}" are the same thing (${natural})`)
+    seen.set(natural, key)
+  }
 }
 
 const storedByKey = <F extends Fields>(
@@ -101,7 +119,10 @@ export const together = (...parts: readonly (Done & { prefix?: string })[]): Don
 /** The named day fields as the database wants them; a field that is absent stays absent. */
 export const withDates = <F extends Fields, K extends keyof F>(fields: F, ...days: K[]): Dated<F, K> =>
   Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, days.includes(name as K) && typeof value === 'string' ? dayToDb(value) : value]),
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      days.includes(name as K) && typeof value === 'string' ? dayToDb(value) : value,
+    ]),
   ) as Dated<F, K>
 
 export type Dated<F, K extends keyof F> = { [P in keyof F]: P extends K ? Exclude<F[P], string> | Date : F[P] }
@@ -110,6 +131,9 @@ export type Dated<F, K extends keyof F> = { [P in keyof F]: P extends K ? Exclud
 export const asRow = <F extends Fields>({ id, ...columns }: { id: number }): Row<F> => ({
   id,
   fields: Object.fromEntries(
-    Object.entries(columns).map(([name, value]: [string, unknown]) => [name, value instanceof Date ? dayFromDb(value) : value]),
+    Object.entries(columns).map(([name, value]: [string, unknown]) => [
+      name,
+      value instanceof Date ? dayFromDb(value) : value,
+    ]),
   ) as F,
 })
