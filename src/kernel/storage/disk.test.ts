@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
@@ -24,7 +24,9 @@ const sha256 = createHash('sha256').update(bytes).digest('hex')
 
 describe('the file store', () => {
   it('gives back the bytes it was given, under their hash', async () => {
-    const received = await store.receive(Readable.from([bytes.subarray(0, 1000), bytes.subarray(1000)]), { maxBytes: 1e6 })
+    const received = await store.receive(Readable.from([bytes.subarray(0, 1000), bytes.subarray(1000)]), {
+      maxBytes: 1e6,
+    })
     expect(received).toMatchObject({ sha256, size: bytes.length })
     await store.keep(received)
     const { stream, size } = await store.open(sha256)
@@ -34,7 +36,8 @@ describe('the file store', () => {
   })
 
   it('keeps the same content once', async () => {
-    for (let time = 0; time < 2; time += 1) await store.keep(await store.receive(Readable.from([bytes]), { maxBytes: 1e6 }))
+    for (let time = 0; time < 2; time += 1)
+      await store.keep(await store.receive(Readable.from([bytes]), { maxBytes: 1e6 }))
     expect(await incoming()).toEqual([])
     expect((await readFile(store.pathOf(sha256))).equals(bytes)).toBe(true)
   })
@@ -52,6 +55,35 @@ describe('the file store', () => {
     await writeFile(path.join(folder, 'incoming', 'left-over'), 'x')
     expect(await store.sweep(new Date(Date.now() - 60_000))).toBe(0)
     expect(await store.sweep(new Date(Date.now() + 60_000))).toBe(1)
+    expect(await incoming()).toEqual([])
+  })
+
+  it('gives a part of a file', async () => {
+    await store.keep(await store.receive(Readable.from([bytes]), { maxBytes: 1e6 }))
+    const { stream, size } = await store.open(sha256, { start: 10, end: 19 })
+    expect(size).toBe(bytes.length)
+    expect((await buffer(stream)).equals(bytes.subarray(10, 20))).toBe(true)
+  })
+
+  it('lists old files and removes them, unless they were kept again', async () => {
+    const receive = () => store.receive(Readable.from([bytes]), { maxBytes: 1e6 })
+    const old = new Date(Date.now() - 86_400_000)
+    const list = async () => {
+      const found: string[] = []
+      for await (const one of store.listKept(new Date(Date.now() - 60_000))) found.push(one)
+      return found
+    }
+    await store.keep(await receive())
+    expect(await list()).toEqual([])
+    await utimes(store.pathOf(sha256), old, old)
+    expect(await list()).toEqual([sha256])
+    await store.keep(await receive())
+    expect(await list()).toEqual([])
+    expect(await store.removeKept(sha256, new Date(Date.now() - 60_000))).toBe(false)
+    expect((await readFile(store.pathOf(sha256))).equals(bytes)).toBe(true)
+    expect(await store.removeKept(sha256, new Date(Date.now() + 60_000))).toBe(true)
+    expect(await store.removeKept(sha256, new Date())).toBe(false)
+    await expect(store.open(sha256)).rejects.toBeInstanceOf(NotFound)
     expect(await incoming()).toEqual([])
   })
 

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import path from 'node:path'
 import { NotFound, TooLarge, Unavailable } from '../errors.js'
 import type { FileStore, Received } from './store.js'
@@ -49,32 +49,65 @@ export const createFileStore = async (folder: string): Promise<FileStore> => {
     return { sha256: hash.digest('hex'), size, temporary }
   }
 
+  const flushFolders = async (place: string) => {
+    for (const level of [path.dirname(place), path.dirname(path.dirname(place)), folder]) await flushFolder(level)
+  }
+
   const keep = async ({ sha256, temporary }: Received) => {
     const place = placeOf(sha256)
-    const known = await access(place).then(
-      () => true,
+    const now = new Date()
+    const known = await utimes(place, now, now).then(
+      () => true, // and from now on too young to be swept before a row names it
       () => false,
     )
-    if (known) return rm(temporary, { force: true })
     try {
       await mkdir(path.dirname(place), { recursive: true, mode: 0o700 })
-      await rename(temporary, place)
-      for (const level of [path.dirname(place), path.dirname(path.dirname(place)), folder]) await flushFolder(level)
+      if (!known) await rename(temporary, place)
+      await flushFolders(place)
     } catch (error) {
       throw asRefusal(error)
     }
+    if (known) await rm(temporary, { force: true })
   }
 
-  const openFile: FileStore['open'] = async (sha256) => {
+  const openFile: FileStore['open'] = async (sha256, range) => {
     const place = placeOf(sha256)
     const found = await stat(place).catch(() => null)
     if (!found) throw new NotFound('Không tìm thấy tệp trong kho. Đề nghị báo quản trị hệ thống.')
-    return { stream: createReadStream(place), size: found.size }
+    return { stream: createReadStream(place, range), size: found.size }
+  }
+
+  async function* listKept(before: Date): AsyncGenerator<string> {
+    const inside = (...names: string[]) => readdir(path.join(folder, ...names)).catch((): string[] => [])
+    for (const first of (await inside()).filter((name) => /^[0-9a-f]{2}$/.test(name))) {
+      for (const second of await inside(first)) {
+        for (const name of await inside(first, second)) {
+          const found = await stat(path.join(folder, first, second, name)).catch(() => null)
+          if (found && found.mtime < before && /^[0-9a-f]{64}$/.test(name)) yield name
+        }
+      }
+    }
+  }
+
+  /** Put aside first: whoever keeps the same content at this moment either made it young again or no longer finds it. */
+  const removeKept = async (sha256: string, before: Date) => {
+    const aside = path.join(incoming, randomUUID())
+    const moved = await rename(placeOf(sha256), aside).then(
+      () => true,
+      () => false,
+    )
+    if (!moved) return false
+    const { mtime } = await stat(aside)
+    if (mtime >= before) await rename(aside, placeOf(sha256))
+    else await rm(aside, { force: true })
+    return mtime < before
   }
 
   const sweep = async (before: Date) => {
     const names = await readdir(incoming).catch(() => [])
-    const old = await Promise.all(names.map(async (name) => ({ name, at: (await stat(path.join(incoming, name))).mtime })))
+    const old = await Promise.all(
+      names.map(async (name) => ({ name, at: (await stat(path.join(incoming, name))).mtime })),
+    )
     const gone = old.filter(({ at }) => at < before)
     await Promise.all(gone.map(({ name }) => rm(path.join(incoming, name), { force: true })))
     return gone.length
@@ -87,5 +120,7 @@ export const createFileStore = async (folder: string): Promise<FileStore> => {
     open: openFile,
     pathOf: placeOf,
     sweep,
+    listKept,
+    removeKept,
   }
 }

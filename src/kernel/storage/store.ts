@@ -13,9 +13,14 @@ export type FileStore = Readonly<{
   /** Gives a received file its final name, durably; the same content twice is one file. */
   keep: (received: Received) => Promise<void>
   discard: (received: Received) => Promise<void>
-  open: (sha256: string) => Promise<{ stream: Readable; size: number }>
+  /** A kept file: its whole size, and its bytes or those from `start` to `end`, both included. @throws NotFound */
+  open: (sha256: string, range?: { start: number; end: number }) => Promise<{ stream: Readable; size: number }>
   /** Absolute path of a kept file, for tools that need one. */
   pathOf: (sha256: string) => string
   /** Removes what was received and never kept, older than the given instant. Returns how many. */
   sweep: (before: Date) => Promise<number>
+  /** Hashes of the files kept, and not kept again, since before the given instant. */
+  listKept: (before: Date) => AsyncIterable<string>
+  /** Removes a kept file for good, unless it was kept again since. For files that no row names. */
+  removeKept: (sha256: string, before: Date) => Promise<boolean>
 }>
