@@ -2,7 +2,8 @@ import { expect, test, vi } from 'vitest'
 import { migrateDeploy } from '../../src/kernel/db/migrate.js'
 import { cloneDatabase, emptyDatabase } from '../support/database.js'
 
-vi.mock('../../src/kernel/db/schema-engine.js', () => ({
+vi.mock('../../src/kernel/db/schema-engine.js', async (importOriginal) => ({
+  ...(await importOriginal<typeof import('../../src/kernel/db/schema-engine.js')>()),
   openEnginePool: () => {
     throw new Error('the engine was asked')
   },
