@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { createApp } from './app.js'
 import { firstAdmin } from './boot/first-admin.js'
+import { keepHouse } from './boot/housekeeping.js'
 import { sessionSecret } from './boot/secret.js'
 import { serve, stopServing } from './boot/serve.js'
 import { type Config, ConfigError, readConfig } from './config.js'
@@ -33,7 +34,7 @@ const start = async (config: Config, log: Logger, stops: Stop[]): Promise<void> 
   await loadReference(db, { now: clock.now(), today: clock.today() })
 
   const storage = await createFileStore(path.join(config.dataDir, 'files'))
-  await storage.sweep(new Date(Date.now() - 24 * 3600 * 1000))
+  stops.push(keepHouse({ db, storage, log }))
 
   const accounts = config.demo ? await demonstration(config, { db, storage, clock }) : undefined
   const admin = config.demo ? null : await firstAdmin(db, clock)
