@@ -64,13 +64,15 @@ export type Lateness = {
 /** A deadline this near asks for attention. */
 const SOON_DAYS = 7
 
-/** How a deadline stands to today. Whether the thing is still owed is the caller's knowledge. */
-export const lateness = (due: Day, today: Day): Lateness => {
-  const days = time.daysBetween(today, due)
+/** How a deadline so many days ahead stands; negative: the day has passed. */
+export const daysLeft = (days: number): Lateness => {
   if (days < 0) return { kind: 'late', label: `Quá hạn ${number(-days)} ngày`, days }
   if (days === 0) return { kind: 'today', label: 'Đến hạn hôm nay', days }
   return { kind: days <= SOON_DAYS ? 'soon' : 'later', label: `Còn ${number(days)} ngày`, days }
 }
+
+/** How a deadline stands to today. Whether the thing is still owed is the caller's knowledge. */
+export const lateness = (due: Day, today: Day): Lateness => daysLeft(time.daysBetween(today, due))
 
 /** 2411724 → "2,3 MB", in units of 1024 as the upload limits are. */
 export const fileSize = (bytes: number | bigint): string => {
@@ -96,6 +98,7 @@ export const fmt = Object.freeze({
   dateTime,
   weekday,
   lateness,
+  daysLeft,
   fileSize,
   list,
 })

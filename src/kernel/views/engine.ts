@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
-import ejs from 'ejs'
-import { compileTemplate, type Include, type Locals, type Template } from './template.js'
+import { compileTemplate, escapeHtml, type Include, type Locals, type Template } from './template.js'
 
 /** What a page may fill in before its layout is rendered around it. */
 export type Page = {
@@ -98,7 +97,7 @@ export const createViews = ({ root, cache, globals = {} }: ViewsOptions): Views 
 
   const component: Views['component'] = (name, locals = {}, common = {}) => {
     const shared = { ...globals, ...common }
-    const include: Include = (part, data = {}) => template(part)(shared, data, ejs.escapeXML, include)
+    const include: Include = (part, data = {}) => template(part)(shared, data, escapeHtml, include)
     return include(name, locals)
   }
 

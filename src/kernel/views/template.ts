@@ -5,6 +5,17 @@ export type Locals = Record<string, unknown>
 export type Include = (name: string, data?: Locals) => string
 export type Template = (common: Locals, locals: Locals, escape: (value: unknown) => string, include: Include) => string
 
+const special = /[&<>"']/
+const everySpecial = /[&<>"']/g
+const harmless: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' }
+
+/** Text as it may stand between tags and in quoted attributes; nothing for null and undefined. Most text needs no change. */
+export const escapeHtml = (value: unknown): string => {
+  if (value === null || value === undefined) return ''
+  const text = typeof value === 'string' ? value : String(value as number)
+  return special.test(text) ? text.replace(everySpecial, (sign) => harmless[sign] ?? '') : text
+}
+
 /** A fault inside a view, with the place in the template; the thrown error is its cause. */
 export class ViewError extends Error {
   override name = 'ViewError'
