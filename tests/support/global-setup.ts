@@ -22,17 +22,21 @@ const prepare = async (): Promise<Embedded> => {
   return server
 }
 
-let server: Promise<Embedded> | undefined
-let users = 0
+// Each project loads this file anew; the process is one.
+type Shared = { server: Promise<Embedded> | undefined; users: number }
+const key = Symbol.for('ntm-portal.test-postgres')
+const globals = globalThis as { [key]?: Shared }
 
 /** One PostgreSQL with one migrated template for the whole run, shared by the projects that need it. */
 export default async (project: TestProject): Promise<() => Promise<void>> => {
-  users += 1
-  server ??= prepare()
-  const { url, stop } = await server
+  globals[key] ??= { server: undefined, users: 0 }
+  const shared = globals[key]
+  shared.users += 1
+  shared.server ??= prepare()
+  const { url, stop } = await shared.server
   project.provide('postgresUrl', url)
   return async () => {
-    users -= 1
-    if (users === 0) await stop()
+    shared.users -= 1
+    if (shared.users === 0) await stop()
   }
 }

@@ -107,16 +107,22 @@ declare const WebAssembly: {
   Instance: new (module: object, imports: object) => { exports: Record<string, unknown> }
 }
 
-let loaded = false
+/** The engine's state is one per process, also where a test runner loads this module twice. */
+const isLoaded = (): boolean => {
+  try {
+    return glue.version() !== ''
+  } catch {
+    return false
+  }
+}
 
 const loadEngine = (): typeof glue.SchemaEngine => {
-  if (loaded) return glue.SchemaEngine
+  if (isLoaded()) return glue.SchemaEngine
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg')
   const module = new WebAssembly.Module(readFileSync(path.join(path.dirname(entry), 'schema_engine_bg.wasm')))
   const { exports } = new WebAssembly.Instance(module, { './schema_engine_bg.js': glue })
   glue.__wbg_set_wasm(exports)
   ;(exports['__wbindgen_start'] as () => void)()
-  loaded = true
   return glue.SchemaEngine
 }
 
