@@ -1,11 +1,23 @@
 import type { Router } from 'express'
 import type { Deps } from './app.js'
+import { assignmentRoutes } from './assignments/routes.js'
 import { auditRoutes } from './audit/routes.js'
+import { dashboardRoutes } from './dashboards/routes.js'
+import { directiveRoutes } from './directives/routes.js'
+import { documentRoutes } from './documents/routes.js'
 import { settingRoutes } from './settings/routes.js'
 import type { SettingsReader } from './settings/settings.js'
+import { unitRoutes } from './units/routes.js'
 import { userRoutes } from './users/routes.js'
 
 export type FeatureDeps = Deps & { settings: SettingsReader }
 
 /** Every feature's routes, in the order of the menu. */
-export const features = (deps: FeatureDeps): Router[] => [userRoutes(), auditRoutes(), settingRoutes(deps.settings)]
+export const features = (deps: FeatureDeps): Router[] => [
+  userRoutes(),
+  auditRoutes(),
+  settingRoutes(deps.settings),
+  dashboardRoutes(),
+  directiveRoutes(),
+  unitRoutes(),
+]

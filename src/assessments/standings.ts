@@ -16,9 +16,21 @@ export const packedTotals: Prisma.Sql = Prisma.sql`string_agg(concat_ws(' ', c."
 export const unpackTotals = (packed: string | null): CriterionStanding[] => {
   if (!packed) return []
   return packed.split(',').map((text) => {
-    const [criterionId = 0, indicators = 0, selfMet = 0, selfNotMet = 0, selfTouched = 0, ...rest] = text.split(' ').map(Number)
+    const [criterionId = 0, indicators = 0, selfMet = 0, selfNotMet = 0, selfTouched = 0, ...rest] = text
+      .split(' ')
+      .map(Number)
     const [verifiedMet = 0, verifiedNotMet = 0, waiting = 0, notApplicable = 0] = rest
-    return { criterionId, indicators, selfMet, selfNotMet, selfTouched, verifiedMet, verifiedNotMet, waiting, notApplicable }
+    return {
+      criterionId,
+      indicators,
+      selfMet,
+      selfNotMet,
+      selfTouched,
+      verifiedMet,
+      verifiedNotMet,
+      waiting,
+      notApplicable,
+    }
   })
 }
 

@@ -5,7 +5,8 @@ import { paths } from '../paths.js'
 import type { Addressee, DirectiveDetail, DirectiveHead, DirectiveTask, OwnTask } from './queries.js'
 
 /** "UBND huyện Văn Quan · 08/05/2024"; a letter the office has not dated says so. */
-const sourceOf = ({ issuer, issuedOn }: DirectiveHead): string => `${issuer} · ${issuedOn ? fmt.day(issuedOn) : 'chưa ghi ngày'}`
+const sourceOf = ({ issuer, issuedOn }: DirectiveHead): string =>
+  `${issuer} · ${issuedOn ? fmt.day(issuedOn) : 'chưa ghi ngày'}`
 
 /** "Số 05/UBND-VPĐP"; a draft's number is still blank before the slash. */
 const numberOf = (docNumber: string): string => (docNumber.startsWith('/') ? `Số: …${docNumber}` : `Số ${docNumber}`)
@@ -65,7 +66,10 @@ const presentTask = (task: DirectiveTask, progress: Progress, today: Day) => {
     section: task.section,
     title: task.title,
     /** The letter's own lines; those that begin with a dash are a list. */
-    lines: (task.body ?? '').split('\n').map((line) => line.trim()).filter((line) => line !== ''),
+    lines: (task.body ?? '')
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== ''),
     due: due && fmt.day(due),
     days: due && !task.closed ? daysBetween(today, due) : null,
     closed: task.closed,

@@ -25,7 +25,13 @@ export type OwnTask = Readonly<{
   state: AddresseeState
 }>
 
-export type Addressee = Readonly<{ name: string; unitId: number | null; group: string | null; dueDate: Day | null; mine: boolean }>
+export type Addressee = Readonly<{
+  name: string
+  unitId: number | null
+  group: string | null
+  dueDate: Day | null
+  mine: boolean
+}>
 
 export type DirectiveTask = Readonly<{
   id: number
@@ -39,7 +45,8 @@ export type DirectiveTask = Readonly<{
   addressees: readonly Addressee[]
 }>
 
-export type DirectiveDetail = DirectiveHead & Readonly<{ signer: string | null; summary: string | null; tasks: readonly DirectiveTask[] }>
+export type DirectiveDetail = DirectiveHead &
+  Readonly<{ signer: string | null; summary: string | null; tasks: readonly DirectiveTask[] }>
 
 const dayOf = (date: Date | null): Day | null => date && dayFromDb(date)
 export const pageSize = 50
@@ -80,8 +87,16 @@ export const listDirectives = async (ctx: Ctx, page: number): Promise<{ rows: Di
 /** The tasks addressed to the person that are not closed, by due date (those without one last); at most `limit`. */
 export const listOwnTasks = async (ctx: Ctx, limit = 200): Promise<OwnTask[]> => {
   const rows = await ctx.db.taskAddressee.findMany({
-    where: { ...addressedTo(ctx.actor), state: { not: 'CLOSED' }, task: { closedAt: null, directiveId: { not: null } } },
-    select: { state: true, dueDate: true, task: { select: { id: true, section: true, title: true, dueDate: true, directiveId: true } } },
+    where: {
+      ...addressedTo(ctx.actor),
+      state: { not: 'CLOSED' },
+      task: { closedAt: null, directiveId: { not: null } },
+    },
+    select: {
+      state: true,
+      dueDate: true,
+      task: { select: { id: true, section: true, title: true, dueDate: true, directiveId: true } },
+    },
     relationLoadStrategy: 'join',
     orderBy: [{ dueDate: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }],
     take: limit,

@@ -17,7 +17,12 @@ export const addressedTo = (actor: Actor): Prisma.TaskAddresseeWhereInput => ({
 export const visibleDirectives = (actor: Actor): Prisma.DirectiveWhereInput => {
   const granted = { in: actor.grants.map(({ unitId }) => unitId) }
   const concerned: Prisma.TaskAddresseeWhereInput = {
-    OR: [{ unitId: granted }, { unitId: { in: [...actor.communeIds] } }, { agencyId: { in: [...actor.agencyIds] } }, { userId: actor.id }],
+    OR: [
+      { unitId: granted },
+      { unitId: { in: [...actor.communeIds] } },
+      { agencyId: { in: [...actor.agencyIds] } },
+      { userId: actor.id },
+    ],
   }
   return {
     OR: [

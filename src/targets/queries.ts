@@ -1,11 +1,14 @@
-import { lateSql, metSql } from '../assessments/conditions.js'
-import { type CriterionStanding, lateDaysSql, packedTotals, unpackTotals } from '../assessments/standings.js'
+import { type CriterionStanding, packedTotals, unpackTotals } from '../assessments/standings.js'
+import type { Basis, Dated, SelfResult, Stage, VerifiedResult } from '../assessments/status.js'
 import { Prisma } from '../generated/prisma/client.js'
 import type { Ctx } from '../kernel/context.js'
 import { addDays, type Day, dayFromDb, dayToDb } from '../kernel/time.js'
 
-/** What a target's distance, light and forecast are judged by. Counts of indicators unless said; days as of the asked day. */
-export type TargetFacts = Readonly<{
+/** An indicator of a target's set as it stands in the target's commune. */
+export type TargetIndicator = Dated & Readonly<{ indicatorId: number; criterionId: number }>
+
+/** A commune that is to reach (or keep) a set by a day, with all its distance and light are judged by. */
+export type Target = Readonly<{
   id: number
   commune: Readonly<{ id: number; name: string; fullName: string }>
   setId: number
@@ -15,111 +18,129 @@ export type TargetFacts = Readonly<{
   focus: boolean
   note: string | null
   plan: string | null
-  criteria: number
-  criteriaSelfMet: number
-  criteriaVerifiedMet: number
-  /** Indicators in force, and of them those met on each basis. */
-  indicators: number
-  selfMet: number
-  verifiedMet: number
-  /** Unmet on the commune's own word, of them those whose planned day has passed (or whose supplement is due) … */
-  overdue: number
-  longestOverdue: number
-  /** … those without a planned day, and the latest planned day of the others. */
-  unplanned: number
-  latestPlanned: Day | null
-  /** The pace: what was met on each basis on a past day, 90 days ago or the first day known if later. */
-  since: Day | null
-  selfMetSince: number
-  verifiedMetSince: number
-  /** Criteria with an overdue indicator. */
-  lateCriteria: readonly number[]
-  counts: readonly CriterionStanding[]
+  /** As of this day; a target is compared with it. */
+  day: Day
+  /** The indicators in force on the day, in no order. */
+  indicators: readonly TargetIndicator[]
+  /** Their totals by criterion. */
+  totals: readonly CriterionStanding[]
+  /** The set required first, and how the commune stands in it; null where the set asks for none. */
+  prerequisite: Readonly<{ setId: number; criteria: number; met: Readonly<Record<Basis, number>> }> | null
+  /** Indicators met 90 days before, or on the first day known if that is later; null when nothing is known. */
+  before: Readonly<{ selfMet: number; verifiedMet: number }> | null
 }>
 
 /** How far back the pace of a target is looked at. */
-export const paceDays = 90
+const paceDays = 90
 
-type Row = Omit<TargetFacts, 'commune' | 'dueDate' | 'latestPlanned' | 'since' | 'counts'> & {
+type Row = Omit<Target, 'commune' | 'dueDate' | 'day' | 'indicators' | 'totals' | 'before' | 'prerequisite'> & {
   communeId: number
   name: string
   fullName: string
   dueDate: Date
-  latestPlanned: Date | null
-  since: Date | null
-  counts: string | null
-  total: number
+  indicators: string | null
+  totals: string | null
+  selfBefore: number | null
+  verifiedBefore: number | null
+  firstSetId: number | null
+  firstCriteria: number | null
+  firstSelfMet: number | null
+  firstVerifiedMet: number | null
+  count: number
 }
 
-const toFacts = ({ communeId, name, fullName, total: _, ...row }: Row): TargetFacts => ({
-  ...row,
-  commune: { id: communeId, name, fullName },
+/** Six words an indicator; "-" stands for no day. */
+const unpackIndicator = (packed: string): TargetIndicator => {
+  const [indicatorId, criterionId, selfResult, stage, verifiedResult, planned, supplement] = packed.split(' ')
+  const dayOf = (text: string | undefined) => (text === undefined || text === '-' ? null : text)
+  return {
+    indicatorId: Number(indicatorId),
+    criterionId: Number(criterionId),
+    selfResult: selfResult as SelfResult,
+    stage: stage as Stage,
+    verifiedResult: verifiedResult as VerifiedResult,
+    plannedDate: dayOf(planned),
+    supplementDue: dayOf(supplement),
+  }
+}
+
+const prerequisiteOf = (row: Row): Target['prerequisite'] =>
+  row.firstSetId === null
+    ? null
+    : {
+        setId: row.firstSetId,
+        criteria: row.firstCriteria ?? 0,
+        met: { self: row.firstSelfMet ?? 0, verified: row.firstVerifiedMet ?? 0 },
+      }
+
+const toTarget = (row: Row, day: Day): Target => ({
+  id: row.id,
+  commune: { id: row.communeId, name: row.name, fullName: row.fullName },
+  setId: row.setId,
+  year: row.year,
   dueDate: dayFromDb(row.dueDate),
-  latestPlanned: row.latestPlanned && dayFromDb(row.latestPlanned),
-  since: row.since && dayFromDb(row.since),
-  counts: unpackTotals(row.counts),
+  maintain: row.maintain,
+  focus: row.focus,
+  note: row.note,
+  plan: row.plan,
+  day,
+  indicators: row.indicators ? row.indicators.split(',').map(unpackIndicator) : [],
+  totals: unpackTotals(row.totals),
+  prerequisite: prerequisiteOf(row),
+  before:
+    row.selfBefore === null || row.verifiedBefore === null
+      ? null
+      : { selfMet: row.selfBefore, verifiedMet: row.verifiedBefore },
 })
 
-/** Which targets: of these communes; `setIds` narrows. Targets of past years count while they are not reached. */
-export type TargetFilter = Readonly<{ communeIds: readonly number[]; setIds?: readonly number[]; day: Day; limit: number }>
+/** Which targets: of these communes, as of a day. Those of past years count while they are not reached. */
+export type TargetFilter = Readonly<{ communeIds: readonly number[]; day: Day; limit: number }>
 
-/** The targets to be followed, with the facts they are judged by, the nearest first; `total` counts those beyond the limit too. One statement. */
+/** The targets to be followed, the nearest first, in one statement; `total` counts those beyond the limit too. */
 export const listTargets = async (
   ctx: Pick<Ctx, 'db'>,
-  { communeIds, setIds, day, limit }: TargetFilter,
-): Promise<{ targets: TargetFacts[]; total: number }> => {
+  { communeIds, day, limit }: TargetFilter,
+): Promise<{ targets: Target[]; total: number }> => {
   const on = dayToDb(day)
-  const ofSets = setIds ? Prisma.sql`AND t."setId" = ANY (${[...setIds]}::int[])` : Prisma.empty
   const rows = await ctx.db.$queryRaw<Row[]>`
     WITH picked AS MATERIALIZED (
-      SELECT t.*, u.name, u."fullName", p.name AS plan, coalesce(n.criteria, 0)::int AS criteria,
-        coalesce(n."criteriaSelfMet", 0)::int AS "criteriaSelfMet",
-        coalesce(n."criteriaVerifiedMet", 0)::int AS "criteriaVerifiedMet",
-        least(${on}::date, s."validTo") AS on_day, count(*) OVER ()::int AS total
+      SELECT t.*, u.name, u."fullName", u."sortOrder", p.name AS plan, least(${on}::date, s."validTo") AS on_day,
+        s."prerequisiteId" AS "firstSetId", first.criteria AS "firstCriteria", first."criteriaSelfMet" AS "firstSelfMet",
+        first."criteriaVerifiedMet" AS "firstVerifiedMet", count(*) OVER ()::int AS count
       FROM "Target" t
       JOIN "AdminUnit" u ON u.id = t."communeId"
       JOIN "CriteriaSet" s ON s.id = t."setId"
       LEFT JOIN "Plan" p ON p.id = t."planId"
       LEFT JOIN "SetTotal" n ON n."communeId" = t."communeId" AND n."setId" = t."setId"
-      WHERE t."communeId" = ANY (${[...communeIds]}::int[]) AND t."cancelledAt" IS NULL ${ofSets}
+      LEFT JOIN "SetTotal" first ON first."communeId" = t."communeId" AND first."setId" = s."prerequisiteId"
+      WHERE t."communeId" = ANY (${[...communeIds]}::int[]) AND t."cancelledAt" IS NULL
         AND (t.year >= extract(year FROM ${on}::date) OR n."criteriaVerifiedMet" < n.criteria)
       ORDER BY t."dueDate", t.focus DESC, u."sortOrder", t.id
       LIMIT ${limit})
     SELECT t.id, t."communeId", t."setId", t.year, t."dueDate", t.maintain, t.focus, t.note, t.name, t."fullName", t.plan,
-      t.criteria, t."criteriaSelfMet", t."criteriaVerifiedMet", t.total, now.*, past.*, totals.counts
+      t."firstSetId", t."firstCriteria", t."firstSelfMet", t."firstVerifiedMet", t.count, now.indicators, past.*, totals.totals
     FROM picked t
-    CROSS JOIN LATERAL (${stateNow(day)}) now
-    CROSS JOIN LATERAL (${stateBefore(addDays(day, -paceDays))}) past
-    CROSS JOIN LATERAL (
-      SELECT ${packedTotals} AS counts
-      FROM "CriterionTotal" c WHERE c."communeId" = t."communeId" AND c."setId" = t."setId" AND c.indicators > 0) totals
-    ORDER BY t."dueDate", t.focus DESC, t.name, t.id`
-  return { targets: rows.map(toFacts), total: rows[0]?.total ?? 0 }
+    CROSS JOIN LATERAL (${indicatorsNow}) now
+    CROSS JOIN LATERAL (${metBefore(addDays(day, -paceDays))}) past
+    CROSS JOIN LATERAL (SELECT ${packedTotals} AS totals FROM "CriterionTotal" c
+      WHERE c."communeId" = t."communeId" AND c."setId" = t."setId" AND c.indicators > 0) totals
+    ORDER BY t."dueDate", t.focus DESC, t."sortOrder", t.id`
+  return { targets: rows.map((row) => toTarget(row, day)), total: rows[0]?.count ?? 0 }
 }
 
-/** A target's indicators as they stand. The commune owes a day only for what it does not claim itself. */
-const stateNow = (day: Day): Prisma.Sql => Prisma.sql`
-  SELECT count(*)::int AS indicators,
-    (count(*) FILTER (WHERE ${metSql('self')}))::int AS "selfMet",
-    (count(*) FILTER (WHERE ${metSql('verified')}))::int AS "verifiedMet",
-    (count(*) FILTER (WHERE ${lateSql(day)}))::int AS overdue,
-    coalesce(max(${lateDaysSql(day)}) FILTER (WHERE ${lateSql(day)}), 0)::int AS "longestOverdue",
-    (count(*) FILTER (WHERE ${open} AND a."plannedDate" IS NULL))::int AS unplanned,
-    max(a."plannedDate") FILTER (WHERE ${open}) AS "latestPlanned",
-    coalesce(array_agg(DISTINCT a."criterionId") FILTER (WHERE ${lateSql(day)}), '{}') AS "lateCriteria"
+const indicatorsNow: Prisma.Sql = Prisma.sql`
+  SELECT string_agg(concat_ws(' ', a."indicatorId", a."criterionId", a."selfResult", a.stage, a."verifiedResult",
+    coalesce(a."plannedDate"::text, '-'), coalesce(a."supplementDue"::text, '-')), ',') AS indicators
   FROM "Assessment" a JOIN "Indicator" i ON i.id = a."indicatorId"
   WHERE a."communeId" = t."communeId" AND a."setId" = t."setId" AND days(i."validFrom", i."validTo") @> t.on_day`
 
-const open: Prisma.Sql = Prisma.sql`NOT ${metSql('self')} AND NOT ${metSql('verified')}`
-
 /** What was met on a past day: the last kept totals at or before it, or the first ones known. */
-const stateBefore = (day: Day): Prisma.Sql => Prisma.sql`
-  SELECT known.since, coalesce(sum(d."selfMet"), 0)::int AS "selfMetSince", coalesce(sum(d."verifiedMet"), 0)::int AS "verifiedMetSince"
+const metBefore = (day: Day): Prisma.Sql => Prisma.sql`
+  SELECT sum(d."selfMet")::int AS "selfBefore", sum(d."verifiedMet")::int AS "verifiedBefore"
   FROM (SELECT greatest(${dayToDb(day)}::date, min(day)) AS since FROM "SetTotalDay"
     WHERE "communeId" = t."communeId" AND "setId" = t."setId") known
-  LEFT JOIN "Criterion" c ON c."setId" = t."setId"
-  LEFT JOIN LATERAL (
-    SELECT "selfMet", "verifiedMet" FROM "CriterionTotalDay" x
+  JOIN "Criterion" c ON c."setId" = t."setId"
+  CROSS JOIN LATERAL (
+    SELECT x."selfMet", x."verifiedMet" FROM "CriterionTotalDay" x
     WHERE x."communeId" = t."communeId" AND x."setId" = t."setId" AND x."criterionId" = c.id AND x.day <= known.since
-    ORDER BY x.day DESC LIMIT 1) d ON true
-  GROUP BY known.since`
+    ORDER BY x.day DESC LIMIT 1) d`

@@ -74,7 +74,11 @@ export const presentTree = ({ units, unit, children, successions, today }: Tree)
       inForce.length > 0
         ? `${counted} xã trong phạm vi nông thôn mới${inForce.length > counted ? `, ${inForce.length - counted} đơn vị ngoài phạm vi` : ''}, tính đến ngày ${fmt.day(unit.asOf)}`
         : `Tính đến ngày ${fmt.day(unit.asOf)}`,
-    choices: units.map(({ id, fullName }) => ({ label: fullName, href: paths.units.list({}, { unit: id }), current: id === unit.id })),
+    choices: units.map(({ id, fullName }) => ({
+      label: fullName,
+      href: paths.units.list({}, { unit: id }),
+      current: id === unit.id,
+    })),
     children: children.map((one) => toRow(one, successions, today)),
     heirs: [...heirs.values()].map((one) => toRow(one, successions, today)),
   }

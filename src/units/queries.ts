@@ -92,7 +92,16 @@ export const getCommune = async (ctx: Ctx, id: number): Promise<Commune> => {
   const row = ctx.actor.communeIds.includes(id)
     ? await ctx.db.adminUnit.findUnique({
         where: { id },
-        select: { id: true, code: true, name: true, fullName: true, ntmScope: true, sortOrder: true, validFrom: true, validTo: true },
+        select: {
+          id: true,
+          code: true,
+          name: true,
+          fullName: true,
+          ntmScope: true,
+          sortOrder: true,
+          validFrom: true,
+          validTo: true,
+        },
       })
     : null
   if (!row) throw new NotFound('Không tìm thấy xã này trong phạm vi của tài khoản.')

@@ -15,7 +15,10 @@ export const unitRoutes = (): Router => {
     const units = await listReportingUnits(ctx)
     const unit = chooseUnit(ctx, units, idOfQuery(req, 'unit'))
     const children = await listChildren(ctx, unit.id)
-    const successions = await listSuccessions(ctx, children.map(({ id }) => id))
+    const successions = await listSuccessions(
+      ctx,
+      children.map(({ id }) => id),
+    )
     res.render('units/list', presentTree({ units, unit, children, successions, today: ctx.today }))
   })
 

@@ -51,7 +51,16 @@ export const listChildren = async (ctx: Pick<Ctx, 'db'>, unitId: number): Promis
   return rows.map(toLife)
 }
 
-const lifeOf = { id: true, level: true, code: true, name: true, fullName: true, ntmScope: true, validFrom: true, validTo: true } as const
+const lifeOf = {
+  id: true,
+  level: true,
+  code: true,
+  name: true,
+  fullName: true,
+  ntmScope: true,
+  validFrom: true,
+  validTo: true,
+} as const
 
 /**
  * What became of units and what they came from: the edges at the given units, and for each successor all of its
@@ -61,7 +70,11 @@ export const listSuccessions = async (ctx: Pick<Ctx, 'db'>, unitIds: readonly nu
   const of = { in: [...unitIds] }
   const rows = await ctx.db.unitSuccession.findMany({
     where: {
-      OR: [{ predecessorId: of }, { successorId: of }, { successor: { predecessors: { some: { predecessorId: of } } } }],
+      OR: [
+        { predecessorId: of },
+        { successorId: of },
+        { successor: { predecessors: { some: { predecessorId: of } } } },
+      ],
     },
     orderBy: [{ onDay: 'asc' }, { successorId: 'asc' }, { predecessorId: 'asc' }],
     relationLoadStrategy: 'join',

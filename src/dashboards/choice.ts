@@ -1,0 +1,22 @@
+import type { Basis } from '../assessments/status.js'
+import { type Catalogue, type SetDef, setOf } from '../criteria/catalogue.js'
+import { NotFound } from '../kernel/errors.js'
+import type { Day } from '../kernel/time.js'
+
+const inForce = ({ validFrom, validTo }: SetDef, day: Day) => validFrom <= day && (validTo === null || validTo >= day)
+
+/**
+ * The set a page counts by: the one asked for; else the first in force on the day that asks for no other set before it
+ * (NTM), else the first of all.
+ * @throws NotFound for a code that is not loaded, or when no set is
+ */
+export const chooseSet = (catalogue: Catalogue, day: Day, asked: string): SetDef => {
+  if (asked !== '') return setOf(catalogue, asked)
+  const basic = catalogue.sets.filter(({ prerequisiteId }) => prerequisiteId === null)
+  const set = basic.find((one) => inForce(one, day)) ?? basic[0] ?? catalogue.sets[0]
+  if (!set) throw new NotFound('Chưa nạp bộ tiêu chí nào.')
+  return set
+}
+
+/** What was verified counts unless the commune's own word is asked for. */
+export const chooseBasis = (asked: string): Basis => (asked === 'self' ? 'self' : 'verified')

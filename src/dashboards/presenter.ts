@@ -1,0 +1,83 @@
+import type { Basis } from '../assessments/status.js'
+import { criterionWord } from '../assessments/tiles.js'
+import type { Catalogue, SetDef } from '../criteria/catalogue.js'
+import { fmt } from '../kernel/format.js'
+import type { Day } from '../kernel/time.js'
+import { paths } from '../paths.js'
+import { presentTargets } from '../targets/card.js'
+import type { ReportingUnit } from '../units/queries.js'
+import { presentAgencies, presentBands, presentLagging, presentTiles } from './lists.js'
+import { type MatrixOrder, matrixOrders, presentMatrix } from './matrix.js'
+import type { DistrictFigures } from './queries.js'
+
+export const basisLabels: Record<Basis, string> = { verified: 'Đã thẩm tra', self: 'Xã tự đánh giá' }
+const basisWords: Record<Basis, string> = { verified: 'số liệu đã thẩm tra', self: 'số liệu xã tự đánh giá' }
+
+type Shown = Readonly<{
+  units: readonly ReportingUnit[]
+  unit: ReportingUnit
+  catalogue: Catalogue
+  set: SetDef
+  basis: Basis
+  order: MatrixOrder
+  figures: DistrictFigures
+  today: Day
+}>
+
+const options = <T extends string>(labels: Readonly<Record<T, string>>) =>
+  Object.entries<string>(labels).map(([value, label]) => ({ value, label }))
+
+/** The choice of unit, set and basis; the order stands at the matrix and is carried along. */
+const choices = ({ units, unit, catalogue, set, basis, order }: Shown) => ({
+  action: paths.dashboard(),
+  label: 'Chọn số liệu',
+  button: 'Xem',
+  hidden: order === 'office' ? {} : { sort: order },
+  selects: [
+    ...(units.length > 1
+      ? [
+          {
+            name: 'unit',
+            label: 'Đơn vị',
+            value: unit.id,
+            options: units.map(({ id, fullName }) => ({ value: id, label: fullName })),
+          },
+        ]
+      : []),
+    {
+      name: 'set',
+      label: 'Bộ tiêu chí',
+      value: set.code,
+      options: catalogue.sets.map(({ code, shortName }) => ({ value: code, label: shortName })),
+    },
+    { name: 'basis', label: 'Cơ sở', value: basis, options: options(basisLabels) },
+  ],
+})
+
+/** The page of a district: what the year hangs on, the four numbers, the matrix, what lags, whose it is. */
+export const presentDashboard = (shown: Shown) => {
+  const { unit, catalogue, set, basis, order, figures, today } = shown
+  const filter = { unit: unit.id, set: set.code, basis }
+  const matrix = presentMatrix(figures, set, basis, order)
+  const targets = presentTargets(figures.targets, basis, catalogue)
+  return {
+    title:
+      unit.level === 'DISTRICT'
+        ? 'Kết quả thực hiện tiêu chí toàn huyện'
+        : `Kết quả thực hiện tiêu chí, ${unit.fullName}`,
+    lead: `${figures.communes.length} xã · ${set.name} · ${basisWords[basis]}, tính đến ngày ${fmt.day(figures.day)}`,
+    ended: unit.asOf === today ? null : { name: unit.fullName, day: fmt.day(unit.validTo) },
+    choices: choices(shown),
+    targets,
+    moreTargets: figures.targetCount - targets.length,
+    communesHref: paths.communes.list({}, filter),
+    tiles: presentTiles(figures, matrix.rows, set, filter),
+    matrix,
+    matrixTitle: `${matrix.rows.length} xã × ${matrix.columns.length} ${criterionWord(set)}`,
+    order: { value: order, options: options(matrixOrders), action: `${paths.dashboard()}#matrix`, hidden: filter },
+    bands: presentBands(matrix.rows, set, filter),
+    lagging: presentLagging(figures, set, filter),
+    agencies: presentAgencies(figures, set, filter),
+    setHref: paths.sets.show({ set: set.code }),
+  }
+}
