@@ -47,7 +47,13 @@ export const createApp = (deps: Deps): Express => {
   const files = assets()
   const settings = settingsReader(db)
   const trace = (req: Request): Trace => ({ db, now: clock.now(), requestId: req.id, address: req.ip ?? null })
-  const authentication = createAuthentication({ pool, today: () => clock.today(), login: createLogin(), trace })
+  const authentication = createAuthentication({
+    pool,
+    today: () => clock.today(),
+    login: createLogin(),
+    trace,
+    settings,
+  })
 
   const views = createViews({ root: root('views'), cache: true, globals: { fmt, paths, asset: files.url } })
   app.engine('ejs', views.engine)
@@ -70,7 +76,7 @@ export const createApp = (deps: Deps): Express => {
     next()
   })
 
-  app.use(authRoutes({ authentication, trace, accounts: deps.accounts ?? (() => Promise.resolve([])) }))
+  app.use(authRoutes({ authentication, trace, settings, accounts: deps.accounts ?? (() => Promise.resolve([])) }))
   for (const feature of features({ ...deps, settings })) app.use(feature)
 
   app.use(notFound)

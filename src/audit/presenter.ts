@@ -77,4 +77,6 @@ export const presentAccess = (line: AccessLine) => ({
 })
 
 const pathIn = (detail: unknown): string | null =>
-  typeof detail === 'object' && detail !== null && 'path' in detail && typeof detail.path === 'string' ? detail.path : null
+  typeof detail === 'object' && detail !== null && 'path' in detail && typeof detail.path === 'string'
+    ? detail.path
+    : null

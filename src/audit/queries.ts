@@ -5,7 +5,13 @@ import { addDays, type Day, startOfDay } from '../kernel/time.js'
 /** Lines on one page; older ones are reached from the last line, so that a long log never needs counting. */
 export const pageSize = 50
 
-export type TraceFilter = { userId: number | null; action: string; from: Day | null; to: Day | null; before: bigint | null }
+export type TraceFilter = {
+  userId: number | null
+  action: string
+  from: Day | null
+  to: Day | null
+  before: bigint | null
+}
 
 const between = ({ from, to }: TraceFilter): { at?: { gte?: Date; lt?: Date } } =>
   from || to ? { at: { ...(from && { gte: startOfDay(from) }), ...(to && { lt: startOfDay(addDays(to, 1)) }) } } : {}
@@ -55,7 +61,13 @@ export const listAccess = async (ctx: Ctx, filter: TraceFilter) => {
   const ids = [...new Set(found.lines.flatMap((line) => line.userId ?? []))]
   const users = await ctx.db.user.findMany({ where: { id: { in: ids } }, select: { id: true, displayName: true } })
   const names = new Map(users.map((user) => [user.id, user.displayName]))
-  return { ...found, lines: found.lines.map((line) => ({ ...line, name: line.userId === null ? null : (names.get(line.userId) ?? null) })) }
+  return {
+    ...found,
+    lines: found.lines.map((line) => ({
+      ...line,
+      name: line.userId === null ? null : (names.get(line.userId) ?? null),
+    })),
+  }
 }
 
 export type EventLine = Awaited<ReturnType<typeof listEvents>>['lines'][number]
@@ -63,4 +75,8 @@ export type AccessLine = Awaited<ReturnType<typeof listAccess>>['lines'][number]
 
 /** The people who can be chosen in the filter, by given name. */
 export const listPeople = (ctx: Ctx) =>
-  ctx.db.user.findMany({ select: { id: true, displayName: true, username: true }, orderBy: [{ sortKey: 'asc' }, { id: 'asc' }], take: 500 })
+  ctx.db.user.findMany({
+    select: { id: true, displayName: true, username: true },
+    orderBy: [{ sortKey: 'asc' }, { id: 'asc' }],
+    take: 500,
+  })

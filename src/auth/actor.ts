@@ -15,7 +15,9 @@ type GrantRow = {
 type Row = { id: number; username: string; displayName: string; mustChangePassword: boolean; grants: GrantRow[] }
 
 const byId = `
-SELECT u.id, u.username, u."displayName", u."mustChangePassword", coalesce((
+SELECT u.id, u.username, u."displayName",
+  u."mustChangePassword" OR coalesce(u."passwordChangedAt", u."createdAt")::date + $3::int < $2::date IS TRUE AS "mustChangePassword",
+  coalesce((
   SELECT json_agg(json_build_object('role', g.role, 'unitId', g."unitId", 'agencyId', g."agencyId", 'unit', n."fullName",
     'level', n.level, 'agency', a."shortName", 'communeIds', ARRAY(
       SELECT DISTINCT c."descendantId" FROM "UnitClosure" c JOIN "AdminUnit" d ON d.id = c."descendantId"
@@ -49,10 +51,16 @@ const labelOf = (grants: GrantRow[]): string => {
 
 /**
  * Loads the person with the rights of the given day: one statement, at every request, so that a changed role or a closed
- * account takes effect at once. Null when the account is gone or closed.
+ * account takes effect at once. A password older than `maxPasswordAge` days is due for a change. Null when the account
+ * is gone or closed.
  */
-export const findActor = async (pool: pg.Pool, userId: number, today: Day): Promise<Actor | null> => {
-  const { rows } = await pool.query<Row>({ name: 'actor', text: byId, values: [userId, today] })
+export const findActor = async (
+  pool: pg.Pool,
+  userId: number,
+  today: Day,
+  maxPasswordAge: number | null = null,
+): Promise<Actor | null> => {
+  const { rows } = await pool.query<Row>({ name: 'actor', text: byId, values: [userId, today, maxPasswordAge] })
   const row = rows[0]
   if (!row) return null
   return Object.freeze({

@@ -4,10 +4,17 @@ import { Strategy } from 'passport-local'
 import type pg from 'pg'
 import type { Trace } from '../audit/access-log.js'
 import type { Day } from '../kernel/time.js'
+import type { SettingsReader } from '../settings/settings.js'
 import { findActor } from './actor.js'
 import type { Login } from './login.js'
 
-type Deps = { pool: pg.Pool; today: () => Day; login: Login; trace: (req: Request) => Trace }
+type Deps = {
+  pool: pg.Pool
+  today: () => Day
+  login: Login
+  trace: (req: Request) => Trace
+  settings: SettingsReader
+}
 
 export type Authentication = {
   /** Restores the person of the session, for every request. */
@@ -17,7 +24,7 @@ export type Authentication = {
 }
 
 /** Passport with the local strategy for one application. The session keeps the account's id and nothing else. */
-export const createAuthentication = ({ pool, today, login, trace }: Deps): Authentication => {
+export const createAuthentication = ({ pool, today, login, trace, settings }: Deps): Authentication => {
   const instance = new passport.Passport()
   instance.use(
     new Strategy({ passReqToCallback: true }, (req, username, password, done) => {
@@ -31,7 +38,8 @@ export const createAuthentication = ({ pool, today, login, trace }: Deps): Authe
     done(null, user.id)
   })
   instance.deserializeUser((id: unknown, done) => {
-    findActor(pool, Number(id), today()).then(
+    const load = async () => findActor(pool, Number(id), today(), (await settings.get()).password.maxAgeDays)
+    load().then(
       (actor) => done(null, actor ?? false),
       (error: unknown) => done(error),
     )

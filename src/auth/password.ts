@@ -33,9 +33,9 @@ const common = new Set(
   administrator 19851985 20242024 20252025 20262026`.split(/\s+/),
 )
 
-/** Why a new password is refused, or null. Rules: 8 to 128 characters, no common word, not the person's own name. */
-export const passwordFault = (password: string, username: string): string | null => {
-  if ([...password].length < 8) return 'Mật khẩu cần ít nhất 8 ký tự.'
+/** Why a new password is refused, or null. Rules: 8 (or the office's own minimum) to 128 characters, no common word, not the person's own name. */
+export const passwordFault = (password: string, username: string, minLength = 8): string | null => {
+  if ([...password].length < minLength) return `Mật khẩu cần ít nhất ${minLength} ký tự.`
   if ([...password].length > 128) return 'Mật khẩu dài tối đa 128 ký tự.'
   const plain = fold(password)
   if (common.has(plain) || new Set(plain).size < 3) return 'Mật khẩu này quá phổ biến. Đề nghị chọn mật khẩu khác.'

@@ -5,6 +5,7 @@ import { blankForm, invalidForm, parseForm } from '../kernel/forms.js'
 import { flash } from '../kernel/http/session.js'
 import { insidePath, paths } from '../paths.js'
 import { publicRoute, requires } from '../policies/guard.js'
+import type { SettingsReader } from '../settings/settings.js'
 import type { DemoAccount } from './demo-accounts.js'
 import type { Authentication } from './passport.js'
 import { loginForm, passwordForm } from './schemas.js'
@@ -14,10 +15,11 @@ type Deps = {
   authentication: Authentication
   trace: (req: Request) => Trace
   accounts: () => Promise<readonly DemoAccount[]>
+  settings: SettingsReader
 }
 
 /** Login, logout, and the account page with the change of one's own password. */
-export const authRoutes = ({ authentication, trace, accounts }: Deps): Router => {
+export const authRoutes = ({ authentication, trace, accounts, settings }: Deps): Router => {
   const router = Router()
   const { auth, account } = paths
 
@@ -31,7 +33,9 @@ export const authRoutes = ({ authentication, trace, accounts }: Deps): Router =>
     const next = insidePath((req.body as Record<string, unknown>)['next'])
     const parsed = parseForm(loginForm, req.body)
     const again = async (form: ReturnType<typeof blankForm>) => {
-      res.status(422).render('auth/login', { form: { ...form, values: { ...form.values, next } }, accounts: await accounts() })
+      res
+        .status(422)
+        .render('auth/login', { form: { ...form, values: { ...form.values, next } }, accounts: await accounts() })
     }
     if (!parsed.ok) return again(parsed.form)
     if (!(await authentication.logIn(req, res))) {
@@ -62,7 +66,8 @@ export const authRoutes = ({ authentication, trace, accounts }: Deps): Router =>
     const parsed = parseForm(passwordForm, req.body)
     if (!parsed.ok) return res.status(422).render('auth/password', { form: parsed.form })
     try {
-      await changePassword(req.ctx, parsed.data, req.sessionID)
+      const { password } = await settings.get()
+      await changePassword(req.ctx, parsed.data, { sid: req.sessionID, minLength: password.minLength })
     } catch (error) {
       if (!(error instanceof FieldRefused)) throw error
       return res.status(422).render('auth/password', { form: invalidForm({}, { [error.field]: error.message }) })

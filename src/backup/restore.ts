@@ -15,7 +15,9 @@ const tableFile = (folder: string, name: string) => path.join(folder, 'tables', 
 /** Nothing is touched before the whole backup has been read once and found as it was written. */
 const check = async (folder: string, manifest: Manifest): Promise<void> => {
   for (const { name, sha256 } of manifest.tables) {
-    const found = createHash('sha256').update(await readFile(tableFile(folder, name))).digest('hex')
+    const found = createHash('sha256')
+      .update(await readFile(tableFile(folder, name)))
+      .digest('hex')
     if (found !== sha256) throw new Error(`Bản sao lưu bị hỏng: bảng ${name} không khớp mã SHA-256.`)
   }
 }
@@ -23,10 +25,15 @@ const check = async (folder: string, manifest: Manifest): Promise<void> => {
 const checkTarget = async (client: pg.Client, manifest: Manifest): Promise<void> => {
   const here = await listMigrations(client)
   if (here.join() !== manifest.migrations.join()) {
-    throw new Error('Bản sao lưu thuộc phiên bản khác của chương trình. Đề nghị khôi phục bằng đúng phiên bản đã sao lưu, sau đó mới nâng cấp.')
+    throw new Error(
+      'Bản sao lưu thuộc phiên bản khác của chương trình. Đề nghị khôi phục bằng đúng phiên bản đã sao lưu, sau đó mới nâng cấp.',
+    )
   }
-  const { rows } = await client.query<{ used: boolean }>('SELECT EXISTS (SELECT FROM "User") OR EXISTS (SELECT FROM "AdminUnit") AS used')
-  if (rows[0]?.used) throw new Error('Cơ sở dữ liệu đích không trống. Đề nghị khôi phục vào thư mục dữ liệu hoặc cơ sở dữ liệu mới.')
+  const { rows } = await client.query<{ used: boolean }>(
+    'SELECT EXISTS (SELECT FROM "User") OR EXISTS (SELECT FROM "AdminUnit") AS used',
+  )
+  if (rows[0]?.used)
+    throw new Error('Cơ sở dữ liệu đích không trống. Đề nghị khôi phục vào thư mục dữ liệu hoặc cơ sở dữ liệu mới.')
 }
 
 type Constraint = { table: string; name: string; definition: string }
@@ -44,7 +51,8 @@ const fill = async (client: pg.Client, folder: string, manifest: Manifest): Prom
   for (const table of manifest.tables) {
     const target = client.query(copyFrom(`COPY ${reference(table)} FROM STDIN`))
     await pipeline(createReadStream(tableFile(folder, table.name)), createGunzip(), target)
-    if (target.rowCount !== table.rows) throw new Error(`Bảng ${table.name}: ${target.rowCount} dòng, cần ${table.rows}.`)
+    if (target.rowCount !== table.rows)
+      throw new Error(`Bảng ${table.name}: ${target.rowCount} dòng, cần ${table.rows}.`)
   }
 }
 
@@ -67,7 +75,11 @@ const moveSequences = (client: pg.Client) =>
  * foreign keys and triggers set aside while they load and every key checked again afterwards; each file by its hash.
  * Needs no more rights than the owner of the database has.
  */
-export const restoreBackup = async (options: { url: string; storage: FileStore; folder: string }): Promise<Manifest> => {
+export const restoreBackup = async (options: {
+  url: string
+  storage: FileStore
+  folder: string
+}): Promise<Manifest> => {
   const { url, storage, folder } = options
   const manifest = await readManifest(folder)
   await check(folder, manifest)
@@ -76,13 +88,16 @@ export const restoreBackup = async (options: { url: string; storage: FileStore; 
   try {
     await checkTarget(client, manifest)
     for (const sha256 of manifest.files) {
-      const received = await storage.receive(createReadStream(path.join(folder, 'files', sha256)), { maxBytes: Number.MAX_SAFE_INTEGER })
+      const received = await storage.receive(createReadStream(path.join(folder, 'files', sha256)), {
+        maxBytes: Number.MAX_SAFE_INTEGER,
+      })
       if (received.sha256 !== sha256) throw new Error(`Bản sao lưu bị hỏng: tệp ${sha256} không khớp mã SHA-256.`)
       await storage.keep(received)
     }
     await client.query('BEGIN')
     const keys = await foreignKeys(client)
-    for (const { table, name } of keys) await client.query(`ALTER TABLE ${quoted(table)} DROP CONSTRAINT ${quoted(name)}`)
+    for (const { table, name } of keys)
+      await client.query(`ALTER TABLE ${quoted(table)} DROP CONSTRAINT ${quoted(name)}`)
     for (const { name } of manifest.tables) await client.query(`ALTER TABLE ${quoted(name)} DISABLE TRIGGER USER`)
     await fill(client, folder, manifest)
     await moveSequences(client)

@@ -33,7 +33,12 @@ const listFiles = async (client: pg.Client): Promise<string[]> => {
  * Takes database and files as they stand at one instant, while people work: the tables in one read-only snapshot, then
  * the files those tables name (a kept file never changes). The folder gets its name only when it is whole.
  */
-export const takeBackup = async (options: { url: string; storage: FileStore; target: string; now: Date }): Promise<Manifest> => {
+export const takeBackup = async (options: {
+  url: string
+  storage: FileStore
+  target: string
+  now: Date
+}): Promise<Manifest> => {
   const { url, storage, target, now } = options
   const partial = `${target}.partial`
   await rm(partial, { recursive: true, force: true })
@@ -44,7 +49,8 @@ export const takeBackup = async (options: { url: string; storage: FileStore; tar
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
     const migrations = await listMigrations(client)
     const tables: Manifest['tables'] = []
-    for (const table of await listTables(client)) tables.push(await dumpTable(client, table, path.join(partial, 'tables')))
+    for (const table of await listTables(client))
+      tables.push(await dumpTable(client, table, path.join(partial, 'tables')))
     const files = await listFiles(client)
     await client.query('COMMIT')
     await mkdir(path.join(partial, 'files'))

@@ -10,7 +10,10 @@ import type { FileStore } from '../kernel/storage/store.js'
  * Hands the database and the files of an installation to `work`: the server named by DATABASE_URL, the embedded one that
  * a running portal has up, or the embedded one started for the time of the work.
  */
-export const withInstallation = async <T>(config: Config, work: (at: { url: string; storage: FileStore }) => Promise<T>): Promise<T> => {
+export const withInstallation = async <T>(
+  config: Config,
+  work: (at: { url: string; storage: FileStore }) => Promise<T>,
+): Promise<T> => {
   const storage = await createFileStore(path.join(config.dataDir, 'files'))
   const url = config.databaseUrl ?? findEmbedded(config.dataDir)
   if (url) return work({ url, storage })

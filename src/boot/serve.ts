@@ -2,7 +2,10 @@ import { createServer, type Server } from 'node:http'
 import type { Express } from 'express'
 
 /** Listens; resolves with the port once connections are taken. @throws when the address is taken or not ours */
-export const serve = (app: Express, { host, port }: { host: string; port: number }): Promise<{ server: Server; port: number }> =>
+export const serve = (
+  app: Express,
+  { host, port }: { host: string; port: number },
+): Promise<{ server: Server; port: number }> =>
   new Promise((resolve, reject) => {
     const server = createServer({ headersTimeout: 20_000, requestTimeout: 15 * 60_000, maxHeaderSize: 16 * 1024 }, app)
     server.once('error', reject)

@@ -40,7 +40,14 @@ export type PartDef = Readonly<{
   condition: unknown
 }>
 
-export type InputDef = Readonly<{ key: string; label: string; type: string; options?: readonly string[] }>
+/** A fact asked for beside the figure. `openEnded`: an option of the commune's own may be added. */
+export type InputDef = Readonly<{
+  key: string
+  label: string
+  type: string
+  options?: readonly string[]
+  openEnded?: boolean
+}>
 export type Measure = Readonly<{ comparator: Comparator; value: string; unit: string | null }>
 
 export type IndicatorDef = Readonly<{
@@ -124,7 +131,11 @@ const include = {
         include: {
           parts: { orderBy: { sortOrder: 'asc' } },
           evidenceTypes: { where: { retiredAt: null }, orderBy: { sortOrder: 'asc' } },
-          levels: { where: { retractedAt: null }, orderBy: { id: 'asc' }, include: { document: { select: { docNumber: true } } } },
+          levels: {
+            where: { retractedAt: null },
+            orderBy: { id: 'asc' },
+            include: { document: { select: { docNumber: true } } },
+          },
         },
       },
     },

@@ -12,13 +12,37 @@ const commune = (actor: Actor): string => {
 }
 
 const places = {
-  district: { key: 'dashboard', label: 'Toàn huyện', icon: 'grid', needs: 'dashboard.read', href: () => paths.dashboard() },
+  district: {
+    key: 'dashboard',
+    label: 'Toàn huyện',
+    icon: 'grid',
+    needs: 'dashboard.read',
+    href: () => paths.dashboard(),
+  },
   work: { key: 'home', label: 'Việc của tôi', icon: 'home', needs: 'home.read', href: () => paths.home() },
   communes: { key: 'communes', label: 'Các xã', icon: 'map', needs: 'commune.read', href: () => paths.communes.list() },
   ownCommune: { key: 'communes', label: 'Tiêu chí của xã', icon: 'list', needs: 'commune.read', href: commune },
-  items: { key: 'assessments', label: 'Chỉ tiêu', icon: 'check', needs: 'assessment.read', href: () => paths.assessments.list() },
-  evidence: { key: 'evidence', label: 'Hồ sơ', icon: 'clip', needs: 'evidence.read', href: () => paths.evidence.list() },
-  directives: { key: 'directives', label: 'Chỉ đạo', icon: 'letter', needs: 'directive.read', href: () => paths.directives.list() },
+  items: {
+    key: 'assessments',
+    label: 'Chỉ tiêu',
+    icon: 'check',
+    needs: 'assessment.read',
+    href: () => paths.assessments.list(),
+  },
+  evidence: {
+    key: 'evidence',
+    label: 'Hồ sơ',
+    icon: 'clip',
+    needs: 'evidence.read',
+    href: () => paths.evidence.list(),
+  },
+  directives: {
+    key: 'directives',
+    label: 'Chỉ đạo',
+    icon: 'letter',
+    needs: 'directive.read',
+    href: () => paths.directives.list(),
+  },
   sets: { key: 'sets', label: 'Bộ tiêu chí', icon: 'list', needs: 'set.read', href: () => paths.sets.list() },
   users: { key: 'users', label: 'Người dùng', icon: 'user', needs: 'user.manage', href: () => paths.users.list() },
   units: { key: 'units', label: 'Đơn vị', icon: 'map', needs: 'unit.read', href: () => paths.units.list() },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Role } from '../generated/prisma/enums.js'
 import type { Actor } from '../kernel/context.js'
-import { capabilities, type Capability, holds } from './capabilities.js'
+import { type Capability, capabilities, holds } from './capabilities.js'
 
 const roles: Role[] = ['ADMIN', 'COORDINATOR', 'AGENCY', 'COMMUNE', 'STEERING', 'LEADER', 'APPRAISER']
 
@@ -45,7 +45,9 @@ describe('who may do what', () => {
   })
 
   it.each(Object.entries(expected))('%s: %s', (capability, letters) => {
-    const held = roles.map((role, index) => (holds(actorWith(role), capability as Capability) ? 'ACGXSLP'.charAt(index) : '-'))
+    const held = roles.map((role, index) =>
+      holds(actorWith(role), capability as Capability) ? 'ACGXSLP'.charAt(index) : '-',
+    )
     expect(held.join('')).toBe(letters)
   })
 

@@ -17,9 +17,16 @@ export const settingRoutes = (settings: SettingsReader): Router => {
 
   const current = async (ctx: Ctx): Promise<Form> => {
     settings.forget()
-    const { brand, session, upload, retention } = await settings.get()
+    const { brand, session, password, upload, retention } = await settings.get()
     const stored = await ctx.db.setting.aggregate({ _sum: { version: true } })
-    return blankForm({ ...brand, ...session, ...upload, ...retention, version: String(stored._sum.version ?? 0) })
+    return blankForm({
+      ...brand,
+      ...session,
+      ...password,
+      ...upload,
+      ...retention,
+      version: String(stored._sum.version ?? 0),
+    })
   }
 
   router.get(paths.settings.pattern, edit, async (req, res) => show(res, await current(req.ctx)))

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { integer, text } from '../kernel/forms.js'
+import { integer, optionalInteger, text } from '../kernel/forms.js'
 
-const words = (label: string, max = 200) => text({ min: 0, max, label, oneLine: true, ask: `Đề nghị nhập ${label.toLowerCase()}.` })
+const words = (label: string, max = 200) =>
+  text({ min: 0, max, label, oneLine: true, ask: `Đề nghị nhập ${label.toLowerCase()}.` })
 
 export const settingForm = z.object({
   name: words('Tên cổng', 80),
@@ -11,6 +12,8 @@ export const settingForm = z.object({
   support: words('Nơi hỗ trợ', 300),
   idleMinutes: integer({ min: 5, max: 720, label: 'Thời gian nghỉ' }),
   absoluteHours: integer({ min: 1, max: 72, label: 'Thời gian tối đa' }),
+  minLength: integer({ min: 8, max: 64, label: 'Độ dài mật khẩu' }),
+  maxAgeDays: optionalInteger({ min: 30, max: 3650, label: 'Thời hạn mật khẩu' }),
   maxMegabytes: integer({ min: 1, max: 500, label: 'Dung lượng' }),
   accessLogMonths: integer({ min: 12, max: 120, label: 'Thời hạn lưu' }),
   version: integer({ min: 0 }),

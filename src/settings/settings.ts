@@ -17,6 +17,11 @@ export const settingSchemas = {
     idleMinutes: z.number().int().min(5).max(720).default(30),
     absoluteHours: z.number().int().min(1).max(72).default(10),
   }),
+  password: z.object({
+    minLength: z.number().int().min(8).max(64).default(8),
+    /** Null: a password never grows too old, which is the advice of today; an office may decide otherwise. */
+    maxAgeDays: z.number().int().min(30).max(3650).nullable().default(null),
+  }),
   upload: z.object({ maxMegabytes: z.number().int().min(1).max(500).default(50) }),
   retention: z.object({ accessLogMonths: z.number().int().min(12).max(120).default(24) }),
 } as const
@@ -31,7 +36,13 @@ const parse = (rows: readonly { key: string; value: unknown }[]): Settings => {
     const parsed = schema.safeParse(stored.get(key) ?? {})
     return (parsed.success ? parsed.data : schema.parse({})) as Settings[K]
   }
-  return { brand: read('brand'), session: read('session'), upload: read('upload'), retention: read('retention') }
+  return {
+    brand: read('brand'),
+    session: read('session'),
+    password: read('password'),
+    upload: read('upload'),
+    retention: read('retention'),
+  }
 }
 
 /** How long another process's change may stay unseen (ms). */

@@ -47,7 +47,15 @@ const toAccount = (row: Row, today: Day): Account => ({
     const validFrom = dayFromDb(grant.validFrom)
     const validTo = grant.validTo && dayFromDb(grant.validTo)
     const current = validFrom <= today && (validTo === null || validTo >= today)
-    return { id: grant.id, role: grant.role, unit: grant.unit.fullName, agency: grant.agency?.shortName ?? null, validFrom, validTo, current }
+    return {
+      id: grant.id,
+      role: grant.role,
+      unit: grant.unit.fullName,
+      agency: grant.agency?.shortName ?? null,
+      validFrom,
+      validTo,
+      current,
+    }
   }),
 })
 
@@ -118,7 +126,15 @@ export type Choices = Awaited<ReturnType<typeof listChoices>>
 export const listUserEvents = (ctx: Ctx, id: number) =>
   ctx.db.event.findMany({
     where: { subject: 'User', subjectId: id },
-    select: { id: true, at: true, action: true, to: true, from: true, reason: true, actor: { select: { displayName: true } } },
+    select: {
+      id: true,
+      at: true,
+      action: true,
+      to: true,
+      from: true,
+      reason: true,
+      actor: { select: { displayName: true } },
+    },
     orderBy: { id: 'desc' },
     take: 30,
   })

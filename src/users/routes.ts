@@ -10,9 +10,27 @@ import { paths } from '../paths.js'
 import { requires } from '../policies/guard.js'
 import { mayClose } from '../policies/users.js'
 import { grantOptions, grantText, presentAccount, presentEvents } from './presenter.js'
-import { type Account, countSessions, getUser, listChoices, listUserEvents, listUsers, pageSize, type UserFilter } from './queries.js'
+import {
+  type Account,
+  countSessions,
+  getUser,
+  listChoices,
+  listUserEvents,
+  listUsers,
+  pageSize,
+  type UserFilter,
+} from './queries.js'
 import { createForm, editForm, grantForm, reasonForm } from './schemas.js'
-import { addGrant, closeUser, createUser, editUser, endGrant, endUserSessions, reopenUser, resetPassword } from './service.js'
+import {
+  addGrant,
+  closeUser,
+  createUser,
+  editUser,
+  endGrant,
+  endUserSessions,
+  reopenUser,
+  resetPassword,
+} from './service.js'
 
 const manage = requires('user.manage')
 const states = ['open', 'closed', 'all'] as const
@@ -118,22 +136,36 @@ export const userRoutes = (): Router => {
 
   router.get(users.deactivation.pattern, manage, async (req, res) => {
     const account = await getUser(req.ctx, idOf(req))
-    res.render('users/deactivation', { account: presentAccount(account), form: blankForm({ version: account.version }) })
+    res.render('users/deactivation', {
+      account: presentAccount(account),
+      form: blankForm({ version: account.version }),
+    })
   })
 
   router.post(users.deactivation.pattern, manage, async (req, res) => {
     const account = await getUser(req.ctx, idOf(req))
     const form = parseForm(reasonForm, req.body)
-    if (!form.ok) return res.status(422).render('users/deactivation', { account: presentAccount(account), form: form.form })
+    if (!form.ok)
+      return res.status(422).render('users/deactivation', { account: presentAccount(account), form: form.form })
     await (account.disabledAt ? reopenUser : closeUser)(req.ctx, account, form.data)
-    flash(req, 'success', account.disabledAt ? `Đã mở lại tài khoản ${account.username}.` : `Đã khóa tài khoản ${account.username}.`)
+    flash(
+      req,
+      'success',
+      account.disabledAt ? `Đã mở lại tài khoản ${account.username}.` : `Đã khóa tài khoản ${account.username}.`,
+    )
     res.redirect(303, users.show(account))
   })
 
   router.post(users.password.pattern, manage, async (req, res) => {
     const account = await getUser(req.ctx, idOf(req))
     const password = await resetPassword(req.ctx, account)
-    res.render('users/password', { id: account.id, username: account.username, displayName: account.displayName, password, fresh: false })
+    res.render('users/password', {
+      id: account.id,
+      username: account.username,
+      displayName: account.displayName,
+      password,
+      fresh: false,
+    })
   })
 
   router.post(users.sessions.pattern, manage, async (req, res) => {

@@ -1,16 +1,7 @@
 import { z } from 'zod'
 import { Role } from '../generated/prisma/enums.js'
-import {
-  choice,
-  id,
-  optionalDay,
-  optionalId,
-  optionalText,
-  requestKey,
-  rowVersion,
-  text,
-} from '../kernel/forms.js'
-import { Wrong, field } from '../kernel/field.js'
+import { field, Wrong } from '../kernel/field.js'
+import { choice, id, optionalDay, optionalId, optionalText, requestKey, rowVersion, text } from '../kernel/forms.js'
 
 const roles = Object.values(Role)
 

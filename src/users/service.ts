@@ -1,6 +1,6 @@
-import { endSessions } from '../auth/sessions.js'
 import { hashPassword, oneTimePassword } from '../auth/password.js'
-import { command, type CommandCtx } from '../kernel/command.js'
+import { endSessions } from '../auth/sessions.js'
+import { type CommandCtx, command } from '../kernel/command.js'
 import { Conflict, FieldRefused } from '../kernel/errors.js'
 import { addDays, dayToDb } from '../kernel/time.js'
 import { paths } from '../paths.js'
@@ -12,7 +12,10 @@ import type { CreateForm, EditForm, GrantForm, ReasonForm } from './schemas.js'
 type Claim = (ctx: CommandCtx, location: string) => Promise<void>
 
 /** The unit and agency of a new role, if the administrator may grant it there. @throws FieldRefused beside the field */
-const checkGrant = async ({ db, actor }: CommandCtx, { role, unitId, agencyId }: Pick<GrantForm, 'role' | 'unitId' | 'agencyId'>) => {
+const checkGrant = async (
+  { db, actor }: CommandCtx,
+  { role, unitId, agencyId }: Pick<GrantForm, 'role' | 'unitId' | 'agencyId'>,
+) => {
   const unit = await db.adminUnit.findFirst({
     where: { AND: [{ id: unitId }, grantableUnits(actor)] },
     select: { id: true, level: true, fullName: true },
@@ -47,7 +50,11 @@ export const createUser = command('user.created', async (ctx, form: CreateForm, 
   })
   const location = paths.users.show({ id: user.id })
   await claim(ctx, location)
-  await record({ subject: 'User', subjectId: user.id, to: { username, displayName, role, unit: unit.fullName, agency } })
+  await record({
+    subject: 'User',
+    subjectId: user.id,
+    to: { username, displayName, role, unit: unit.fullName, agency },
+  })
   return { id: user.id, username, displayName, password, location }
 })
 
@@ -99,7 +106,8 @@ export const endUserSessions = command('user.sessionsEnded', async (ctx, user: A
 /** Adds a role from today on. */
 export const addGrant = command('user.granted', async (ctx, user: Account, form: GrantForm) => {
   const { unit, agencyId, agency } = await checkGrant(ctx, form)
-  if (form.validTo !== null && form.validTo < ctx.today) throw new FieldRefused('validTo', 'Ngày kết thúc không trước hôm nay.')
+  if (form.validTo !== null && form.validTo < ctx.today)
+    throw new FieldRefused('validTo', 'Ngày kết thúc không trước hôm nay.')
   const data = {
     userId: user.id,
     role: form.role,
