@@ -20,4 +20,6 @@ export const features = (deps: FeatureDeps): Router[] => [
   dashboardRoutes(),
   directiveRoutes(),
   unitRoutes(),
+  assignmentRoutes(),
+  documentRoutes(),
 ]

@@ -44,6 +44,7 @@ export const paths = {
     confirmations: path('/sets/:set/assignments/confirmations'),
     assign: path('/sets/:set/assignments/:code'),
   },
+  documents: { list: path('/documents') },
   directives: { list: path('/directives'), show: path('/directives/:id') },
   users: {
     list: path('/users'),
