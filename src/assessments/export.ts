@@ -75,7 +75,11 @@ const partsSql = Prisma.sql`(SELECT string_agg(ip.key || ': ' || coalesce(
  * and days written the Vietnamese way.
  */
 export const exportSelect = (
-  { communes, indicators, day }: { communes: readonly ExportCommune[]; indicators: readonly ExportIndicator[]; day: Day },
+  {
+    communes,
+    indicators,
+    day,
+  }: { communes: readonly ExportCommune[]; indicators: readonly ExportIndicator[]; day: Day },
   where: Prisma.Sql,
   order: Prisma.Sql,
 ): Prisma.Sql => Prisma.sql`

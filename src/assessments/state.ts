@@ -110,8 +110,27 @@ export const stateOfEvent = (stored: unknown): AssessmentState =>
 const sortedKeys = (inputs: Inputs | null): Inputs | null =>
   inputs && Object.fromEntries(Object.entries(inputs).sort(([a], [b]) => (a < b ? -1 : 1)))
 
-/** Whether two states say the same. */
-export const sameState = (a: AssessmentState, b: AssessmentState): boolean => {
-  const text = (state: AssessmentState) => JSON.stringify({ ...stateOf(state), inputs: sortedKeys(state.inputs) })
-  return text(a) === text(b)
+/** The figures and the result: what an agency judged. Not what the program made of them, which also moves with the levels. */
+const figuresOf = (state: AssessmentState) => {
+  const { selfResult, value, numerator, denominator, valueText, parts } = stateOf(state)
+  const said = parts.map(({ computedResult: _, ...part }) => part)
+  return { selfResult, value, numerator, denominator, valueText, inputs: sortedKeys(state.inputs), parts: said }
+}
+
+const saidOf = (state: AssessmentState) => {
+  const { figuresAsOf, claimReason, plannedDate, note } = state
+  return { ...figuresOf(state), figuresAsOf, claimReason, plannedDate, note }
+}
+
+/** Whether a commune says the same in both: a save of it would change nothing. */
+export const saysSame = (a: AssessmentState, b: AssessmentState): boolean =>
+  JSON.stringify(saidOf(a)) === JSON.stringify(saidOf(b))
+
+/**
+ * The state to store after a save. A changed figure or result under a verdict asks for a new look ("cần thẩm tra lại");
+ * the verdict itself is never touched.
+ */
+export const afterSave = (before: AssessmentState, next: AssessmentState): AssessmentState => {
+  const touched = JSON.stringify(figuresOf(before)) !== JSON.stringify(figuresOf(next))
+  return touched && before.verifiedResult !== 'NONE' ? { ...next, reverifyReason: 'VALUE_CHANGED' } : next
 }
