@@ -20,7 +20,7 @@ module.exports = {
       name: 'rules-are-pure',
       severity: 'error',
       from: { path: pure },
-      to: { path: '^src', pathNot: [pure, '^src/kernel/(text|time|format|decimal)\\.ts$', '^src/generated/prisma/enums'] },
+      to: { path: '^src/(kernel/(db|http|storage|postgres|views|command|context)|generated/prisma/client|[^/]+/(queries|service|routes|presenter))', reachable: true },
     },
     {
       name: 'only-time-imports-dayjs',

@@ -39,13 +39,23 @@ const start = async (config: Config, log: Logger, stops: Stop[]): Promise<void> 
   const accounts = config.demo ? await demonstration(config, { db, storage, clock }) : undefined
   const admin = config.demo ? null : await firstAdmin(db, clock)
 
-  const app = createApp({ config, db, pool, storage, clock, log, secret, ...(accounts && { accounts: async () => accounts }) })
+  const app = createApp({
+    config,
+    db,
+    pool,
+    storage,
+    clock,
+    log,
+    secret,
+    ...(accounts && { accounts: () => Promise.resolve(accounts) }),
+  })
   const { server, port } = await serve(app, config)
   stops.push(() => stopServing(server))
 
   const address = config.baseUrl ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
   const lines = [`Cổng theo dõi tiêu chí nông thôn mới: ${address}`]
-  for (const one of accounts ?? []) lines.push(`  ${one.username.padEnd(20)} ${one.password.padEnd(16)} ${one.role.padEnd(12)} ${one.name}`)
+  for (const one of accounts ?? [])
+    lines.push(`  ${one.username.padEnd(20)} ${one.password.padEnd(16)} ${one.role.padEnd(12)} ${one.name}`)
   if (admin) {
     lines.push('Tài khoản quản trị đầu tiên (mật khẩu dùng một lần, phải đổi khi đăng nhập):')
     lines.push(`  username: ${admin.username}`, `  password: ${admin.password}`)
@@ -66,7 +76,8 @@ const main = async (): Promise<void> => {
   let stopping: Promise<void> | undefined
   const stop = (code: number) => {
     stopping ??= (async () => {
-      for (const end of stops.reverse()) await end().catch((error: unknown) => log.error({ err: error }, 'while stopping'))
+      for (const end of stops.reverse())
+        await end().catch((error: unknown) => log.error({ err: error }, 'while stopping'))
       process.exit(code)
     })()
     return stopping

@@ -48,10 +48,10 @@ export const createAuthentication = ({ pool, today, login, trace, settings }: De
   const logIn = (req: Request, res: Response) =>
     new Promise<boolean>((resolve, reject) => {
       const settle = (error: unknown, user?: Express.User | false) => {
-        if (error) return reject(error as Error)
+        if (error) return reject(error)
         if (!user) return resolve(false)
         req.login(user, (failure?: unknown) => {
-          if (failure) return reject(failure as Error)
+          if (failure) return reject(failure)
           req.session.startedAt = req.session.seenAt = Date.now()
           resolve(true)
         })

@@ -35,8 +35,8 @@ const common = new Set(
 
 /** Why a new password is refused, or null. Rules: 8 (or the office's own minimum) to 128 characters, no common word, not the person's own name. */
 export const passwordFault = (password: string, username: string, minLength = 8): string | null => {
-  if ([...password].length < minLength) return `Mật khẩu cần ít nhất ${minLength} ký tự.`
-  if ([...password].length > 128) return 'Mật khẩu dài tối đa 128 ký tự.'
+  if (Array.from(password).length < minLength) return `Mật khẩu cần ít nhất ${minLength} ký tự.`
+  if (Array.from(password).length > 128) return 'Mật khẩu dài tối đa 128 ký tự.'
   const plain = fold(password)
   if (common.has(plain) || new Set(plain).size < 3) return 'Mật khẩu này quá phổ biến. Đề nghị chọn mật khẩu khác.'
   if (username.length > 2 && plain.includes(fold(username))) return 'Mật khẩu không chứa tên đăng nhập.'

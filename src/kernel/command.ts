@@ -36,16 +36,16 @@ const limits = { maxWait: 5_000, timeout: 30_000 }
 const inTransaction = async <R>(ctx: Ctx, action: string, run: (ctx: CommandCtx) => Promise<R>): Promise<R> => {
   if (!('$transaction' in ctx.db)) throw new Error(`${action}: a command needs the client or another command's context`)
   return ctx.db.$transaction(async (db) => {
-    let settled = false
+    const outcome = { settled: false }
     const record = async (...events: EventInput[]) => {
-      settled = true
+      outcome.settled = true
       await db.event.createMany({ data: events.map((event) => eventRow(ctx, action, event)) })
     }
     const unchanged = () => {
-      settled = true
+      outcome.settled = true
     }
     const result = await run({ ...ctx, db, record, unchanged })
-    if (!settled) throw new Error(`${action}: nothing was recorded`)
+    if (!outcome.settled) throw new Error(`${action}: nothing was recorded`)
     return result
   }, limits)
 }

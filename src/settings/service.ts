@@ -30,8 +30,8 @@ export const saveSettings = command(
       ...keys.map((key) => ({
         subject: 'Setting',
         subjectId: 0,
-        from: { key, ...before[key] } as Prisma.InputJsonObject,
-        to: { key, ...after[key] } as Prisma.InputJsonObject,
+        from: { key, ...before[key] },
+        to: { key, ...after[key] },
       })),
     )
   },

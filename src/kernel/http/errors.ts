@@ -32,11 +32,16 @@ export const errorPages =
     else log.error({ id: req.id, err: error }, 'unexpected error')
     const status = refusal?.status ?? 500
     res.status(status).set(refusal?.headers ?? {})
-    if (req.accepts(['html', 'text']) === 'text' && !req.accepts('html')) return res.type('text').send(refusal?.message ?? '')
+    if (req.accepts(['html', 'text']) === 'text' && !req.accepts('html'))
+      return res.type('text').send(refusal?.message ?? '')
     const page = pages.has(status) ? status : 404
-    res.render(`errors/${page}`, { message: refusal?.message, requestId: req.id }, (failure: unknown, html?: string) => {
-      if (!failure && html !== undefined) return res.type('html').send(html)
-      log.error({ id: req.id, err: failure }, 'the error page itself failed')
-      res.type('text').send(`Có lỗi xảy ra. Mã yêu cầu: ${req.id}`)
-    })
+    res.render(
+      `errors/${page}`,
+      { message: refusal?.message, requestId: req.id },
+      (failure: unknown, html?: string) => {
+        if (!failure && html !== undefined) return res.type('html').send(html)
+        log.error({ id: req.id, err: failure }, 'the error page itself failed')
+        res.type('text').send(`Có lỗi xảy ra. Mã yêu cầu: ${req.id}`)
+      },
+    )
   }

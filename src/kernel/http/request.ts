@@ -11,6 +11,7 @@ declare global {
       /** Present behind login; routes that need it are guarded by `requires`. */
       ctx: Ctx
     }
+    // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- merged into Express's own interface
     interface User extends Actor {}
   }
 }

@@ -23,7 +23,12 @@ const second = 1000
 const minute = 60 * second
 
 /** Sessions in PostgreSQL: they survive a restart, and an account's sessions can be found and ended. */
-export const sessions = (options: { pool: pg.Pool; secret: string; production: boolean; hours: number }): RequestHandler => {
+export const sessions = (options: {
+  pool: pg.Pool
+  secret: string
+  production: boolean
+  hours: number
+}): RequestHandler => {
   const Store = connectPgSimple(session)
   const store = new Store({
     pool: options.pool,
@@ -52,7 +57,7 @@ export const limitSession =
     const now = Date.now()
     if (now - seenAt > idleMinutes * minute || now - startedAt > absoluteHours * 60 * minute) {
       await new Promise<void>((resolve, reject) => {
-        req.session.regenerate((error?: unknown) => (error ? reject(error as Error) : resolve()))
+        req.session.regenerate((error?: unknown) => (error ? reject(error) : resolve()))
       })
       req.session.flash = [{ kind: 'info', text: 'Phiên làm việc đã hết hạn. Đề nghị đăng nhập lại.' }]
       return next()
