@@ -153,7 +153,7 @@ describe('a formula', () => {
       known: true,
       value: '59.4',
       row: formula,
-      base: { factor: '1.1000', value: '54.0000', indicatorId: 2, docNumber: '318/QĐ-TTg' },
+      base: { factor: '1.1000', value: '54.0000', indicatorId: 2, year: 2024, docNumber: '318/QĐ-TTg' },
     })
     expect(valueOf(ask(rows, { year: 2025 }))).toBe('63.8')
   })

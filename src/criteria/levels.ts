@@ -42,7 +42,13 @@ export type LevelPlace = Readonly<{
 }>
 
 /** The level another one is computed from: 59,4 = 1,1 × 54. */
-export type BaseLevel = Readonly<{ factor: string; value: string; indicatorId: number; docNumber: string | null }>
+export type BaseLevel = Readonly<{
+  factor: string
+  value: string
+  indicatorId: number
+  year: number | null
+  docNumber: string | null
+}>
 
 export type KnownLevel = Readonly<{
   known: true
@@ -133,7 +139,13 @@ const computed = (row: LevelRow, book: LevelBook, place: LevelPlace, asked: read
     row,
     comparator: row.comparator,
     value: rounded(times(exact(factor), exact(base.value)), 12),
-    base: { factor, value: base.value, indicatorId: baseIndicatorId, docNumber: base.row.docNumber },
+    base: {
+      factor,
+      value: base.value,
+      indicatorId: baseIndicatorId,
+      year: base.row.year,
+      docNumber: base.row.docNumber,
+    },
   }
 }
 
