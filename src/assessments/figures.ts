@@ -76,13 +76,9 @@ const fractionOf = (
   )
     return null
   if (compare(exact(denominator), exact(0)) <= 0) return null
-  const digits = Math.max(scaleOf(numerator), scaleOf(denominator))
-  // Heads, households, schools come whole; kilometres and hectares do not.
-  return {
-    numerator: exact(numerator),
-    denominator: exact(denominator),
-    digits: digits === 0 ? 0 : Math.max(digits, 2),
-  }
+  const typed = Math.max(scaleOf(numerator), scaleOf(denominator))
+  const whole = typed === 0 && !MEASURED.includes(countUnit ?? '')
+  return { numerator: exact(numerator), denominator: exact(denominator), digits: whole ? 0 : Math.max(typed, 2) }
 }
 
 const hundred = exact(100)
