@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
-import { compileTemplate, escapeHtml, type Include, type Locals, type Template } from './template.js'
+import { compileTemplate, type Include, type Locals, type Template } from './template.js'
 
 /** What a page may fill in before its layout is rendered around it. */
 export type Page = {
@@ -77,7 +77,11 @@ const viewNames = (root: string): string[] =>
     .map((file) => nameOf(file))
     .sort()
 
-const nameOf = (relative: string): string => `/${relative.split(path.sep).join('/').replace(/\.ejs$/, '')}`
+const nameOf = (relative: string): string =>
+  `/${relative
+    .split(path.sep)
+    .join('/')
+    .replace(/\.ejs$/, '')}`
 
 /**
  * The EJS views of the portal. A template sees the common names and what it is given, nothing of the template that
@@ -97,7 +101,7 @@ export const createViews = ({ root, cache, globals = {} }: ViewsOptions): Views 
 
   const component: Views['component'] = (name, locals = {}, common = {}) => {
     const shared = { ...globals, ...common }
-    const include: Include = (part, data = {}) => template(part)(shared, data, escapeHtml, include)
+    const include: Include = (part, data = {}) => template(part)(shared, data, include)
     return include(name, locals)
   }
 
@@ -113,7 +117,11 @@ export const createViews = ({ root, cache, globals = {} }: ViewsOptions): Views 
   return {
     component,
     render,
-    compileAll: () => viewNames(root).filter((name) => template(name)),
+    compileAll: () => {
+      const names = viewNames(root)
+      for (const name of names) template(name)
+      return names
+    },
     engine: (file, options, done) => {
       try {
         done(null, render(nameOf(path.relative(root, file)), options as Locals))

@@ -1,18 +1,21 @@
 import { readFileSync } from 'node:fs'
+import { compileFunction } from 'node:vm'
 import ejs from 'ejs'
 
 export type Locals = Record<string, unknown>
 export type Include = (name: string, data?: Locals) => string
-export type Template = (common: Locals, locals: Locals, escape: (value: unknown) => string, include: Include) => string
+export type Template = (common: Locals, locals: Locals, include: Include) => string
+type Fail = (error: unknown, line: number) => Error
+type View = (fail: Fail, common: Locals, locals: Locals, escape: typeof escapeHtml, include: Include) => string
 
 const special = /[&<>"']/
 const everySpecial = /[&<>"']/g
 const harmless: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' }
 
 /** Text as it may stand between tags and in quoted attributes; nothing for null and undefined. Most text needs no change. */
-export const escapeHtml = (value: unknown): string => {
+export const escapeHtml = (value: string | number | boolean | null | undefined): string => {
   if (value === null || value === undefined) return ''
-  const text = typeof value === 'string' ? value : String(value as number)
+  const text = typeof value === 'string' ? value : String(value)
   return special.test(text) ? text.replace(everySpecial, (sign) => harmless[sign] ?? '') : text
 }
 
@@ -40,18 +43,16 @@ export const compileTemplate = (file: string, name: string, commonNames: readonl
   const parsed = new ejs.Template(text, { filename: file, strict: true })
   parsed.compile() // fills `source`, and reports a syntax error with the file's name
   const used = commonNames.filter((common) => new RegExp(`\\b${common}\\b`).test(text))
-  const fail = (error: unknown, line: number): Error =>
+  const fail: Fail = (error, line) =>
     error instanceof ViewError
       ? error
-      : new ViewError(`views${name}.ejs:${line}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
-  const source = `'use strict'; return function view(common, locals, escapeFn, include) {
-    const { ${used.join(', ')} } = common
-    let __line = 1
+      : new ViewError(`views${name}.ejs:${line}: ${error instanceof Error ? error.message : String(error)}`, {
+          cause: error,
+        })
+  const source = `'use strict'; const { ${used.join(', ')} } = common; let __line = 1
     try {
       ${parsed.source}
-    } catch (error) { throw fail(error, __line) }
-  }
-  //# sourceURL=${JSON.stringify(file)}`
-  // The text is a file of this project, never anything a user sent.
-  return new Function('fail', source)(fail) as Template
+    } catch (error) { throw fail(error, __line) }`
+  const view = compileFunction(source, ['fail', 'common', 'locals', 'escapeFn', 'include'], { filename: file }) as View
+  return (common, locals, include) => view(fail, common, locals, escapeHtml, include)
 }
