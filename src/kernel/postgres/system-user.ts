@@ -89,6 +89,15 @@ const heldCapability = (): string | undefined => {
   }
 }
 
+const hasSetpriv = (): boolean => {
+  try {
+    execFileSync('setpriv', ['--version'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
 type Command = Readonly<{ file: string; args: string[]; options: SpawnOptions }>
 
 /**
@@ -99,13 +108,14 @@ const commandAs = (user: SystemUser | null, file: string, args: string[], paths:
   if (!user) return { file, args, options: {} }
   if ([file, ...paths].every((one) => isReachable(one, user))) return { file, args, options: { ...user } }
   const capability = heldCapability()
-  if (!capability) {
+  if (!capability || !hasSetpriv()) {
     throw new Error(
-      `User "${NAME}" cannot reach ${paths.join(' or ')}: use a folder open to it, or start as an ordinary user`,
+      `User "${NAME}" cannot reach ${[file, ...paths].join(' or ')}: use a folder open to it, or start as an ordinary user`,
     )
   }
   const identity = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups']
-  const rights = [`--inh-caps=+${capability}`, `--ambient-caps=+${capability}`]
+  // without the last one the right would not count where a program asks before it opens, as PostgreSQL's do
+  const rights = [`--inh-caps=+${capability}`, `--ambient-caps=+${capability}`, '--securebits=+no_setuid_fixup']
   return { file: 'setpriv', args: [...identity, ...rights, file, ...args], options: {} }
 }
 
