@@ -26,6 +26,7 @@ export const paths = {
   evidence: {
     list: path('/evidence'),
     create: path('/evidence/new'),
+    receipts: path('/evidence/receipts'),
     show: path('/evidence/:id'),
     edit: path('/evidence/:id/edit'),
     revisions: path('/evidence/:id/revisions'),

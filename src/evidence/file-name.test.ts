@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cleanFileName, subjectFromFileName } from './file-name.js'
+import { cleanFileName, subjectFromFileName, subjectsOf } from './file-name.js'
 
 describe('cleanFileName', () => {
   it('keeps a Vietnamese name, composed', () => {
@@ -35,4 +35,17 @@ describe('subjectFromFileName', () => {
       expect(subjectFromFileName(name)).toBeNull()
     },
   )
+})
+
+describe('subjectsOf', () => {
+  it('takes what was typed, numbered for several files', () => {
+    expect(subjectsOf(['a.pdf'], 'Biên bản họp thôn', null)).toEqual(['Biên bản họp thôn'])
+    expect(subjectsOf(['1.jpg', '2.jpg'], 'Biên bản', null)).toEqual(['Biên bản (1/2)', 'Biên bản (2/2)'])
+  })
+
+  it('else the name of each file, else the customary paper, else nothing', () => {
+    const names = ['bieu_nuoc_sach.xlsx', 'IMG_01.jpg']
+    expect(subjectsOf(names, null, 'Ảnh chụp hiện trạng')).toEqual(['Bieu nuoc sach', 'Ảnh chụp hiện trạng (2/2)'])
+    expect(subjectsOf(names, null, null)).toEqual(['Bieu nuoc sach', null])
+  })
 })

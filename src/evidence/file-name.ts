@@ -40,3 +40,22 @@ export const subjectFromFileName = (name: string): string | null => {
   if (Array.from(telling).length < 4) return null
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
+
+/**
+ * The trích yếu of each of several files sent together: the one typed, numbered where it stands for several (pages of one
+ * paper photographed one by one), else the file's own name, else the customary paper's. Null where nothing says anything.
+ */
+export const subjectsOf = (
+  names: readonly string[],
+  typed: string | null,
+  typeName: string | null,
+): (string | null)[] => {
+  const numbered = (words: string, index: number) =>
+    names.length > 1 ? `${words} (${index + 1}/${names.length})` : words
+  return names.map((name, index) => {
+    if (typed !== null) return numbered(typed, index)
+    const own = subjectFromFileName(name)
+    if (own !== null) return own
+    return typeName === null ? null : numbered(typeName, index)
+  })
+}

@@ -1,0 +1,99 @@
+import {
+  type Catalogue,
+  type CriterionDef,
+  type CustomaryPaper,
+  getCatalogue,
+  indicatorsOn,
+  type SetDef,
+} from '../criteria/catalogue.js'
+import type { Ctx } from '../kernel/context.js'
+import { NotFound } from '../kernel/errors.js'
+import { visibleAssessments } from '../policies/assessments.js'
+import { type Commune, getCommune } from '../units/queries.js'
+
+/** An indicator of a commune that a paper may prove. */
+export type Provable = Readonly<{ assessmentId: number; indicatorId: number; code: string; name: string }>
+
+export type ProvableCriterion = Readonly<{ criterion: CriterionDef; set: SetDef; indicators: readonly Provable[] }>
+
+/** All indicators in force of a commune, by set and criterion. */
+export type Provables = Readonly<{ commune: Commune; catalogue: Catalogue; criteria: readonly ProvableCriterion[] }>
+
+/** No commune has more indicators over all sets: a bound. */
+const MOST = 2000
+
+/** What papers of a commune may prove: every indicator in force today, in the order of the sets. @throws NotFound */
+export const getProvables = async (ctx: Ctx, communeId: number): Promise<Provables> => {
+  const commune = await getCommune(ctx, communeId)
+  const catalogue = await getCatalogue(ctx)
+  const rows = await ctx.db.assessment.findMany({
+    where: { communeId },
+    select: { id: true, indicatorId: true },
+    orderBy: { id: 'asc' },
+    take: MOST,
+  })
+  const opened = new Map(rows.map(({ id, indicatorId }) => [indicatorId, id]))
+  const criteria = catalogue.sets.flatMap((set) =>
+    set.criteria.map((criterion) => ({
+      set,
+      criterion,
+      indicators: indicatorsOn(criterion, set, ctx.today).flatMap(({ id, code, name }) => {
+        const assessmentId = opened.get(id)
+        return assessmentId === undefined ? [] : [{ assessmentId, indicatorId: id, code, name }]
+      }),
+    })),
+  )
+  return { commune, catalogue, criteria: criteria.filter(({ indicators }) => indicators.length > 0) }
+}
+
+/** Customary papers of every criterion (báo cáo, biểu số liệu, ảnh …): those whose key begins so. */
+const GENERAL = 'general.'
+
+/** Customary papers to choose from at a criterion: its own, then those of every criterion. */
+export const listCustomary = async (ctx: Pick<Ctx, 'db'>, criterion: CriterionDef): Promise<CustomaryPaper[]> => {
+  const general = await ctx.db.evidenceType.findMany({
+    where: { dossierKey: { startsWith: GENERAL }, retiredAt: null },
+    orderBy: { sortOrder: 'asc' },
+    take: 50,
+  })
+  return [...criterion.papers, ...general]
+}
+
+/** How many living papers of each kind a commune has already, by the kind's id. */
+export const countByType = async (
+  ctx: Pick<Ctx, 'db'>,
+  communeId: number,
+  typeIds: readonly number[],
+): Promise<ReadonlyMap<number, number>> => {
+  const rows = await ctx.db.evidence.groupBy({
+    by: ['typeId'],
+    where: { ownerUnitId: communeId, withdrawnAt: null, typeId: { in: [...typeIds] } },
+    _count: true,
+  })
+  return new Map(rows.flatMap(({ typeId, _count }) => (typeId === null ? [] : [[typeId, _count] as const])))
+}
+
+/** Where a new paper goes: a criterion of a commune, and the indicator one came from. */
+export type Place = Provables & Readonly<{ here: ProvableCriterion; from: Provable | null }>
+
+/** The place that an indicator's page or the choice of a criterion names. @throws NotFound outside the person's scope */
+export const getPlace = async (
+  ctx: Ctx,
+  asked: { communeId: number; criterionId: number; assessmentId?: number | null },
+): Promise<Place> => {
+  const provables = await getProvables(ctx, asked.communeId)
+  const here = provables.criteria.find(({ criterion }) => criterion.id === asked.criterionId)
+  if (!here) throw new NotFound('Không tìm thấy tiêu chí này của xã.')
+  const from = here.indicators.find(({ assessmentId }) => assessmentId === asked.assessmentId) ?? null
+  return { ...provables, here, from }
+}
+
+/** The same from an assessment's id alone. @throws NotFound alike for a missing one and another commune's */
+export const getPlaceOf = async (ctx: Ctx, assessmentId: number): Promise<Place> => {
+  const row = await ctx.db.assessment.findFirst({
+    where: { id: assessmentId, AND: visibleAssessments(ctx.actor) },
+    select: { communeId: true, criterionId: true },
+  })
+  if (!row) throw new NotFound('Không tìm thấy chỉ tiêu này trong phạm vi của tài khoản.')
+  return getPlace(ctx, { ...row, assessmentId })
+}

@@ -1,0 +1,207 @@
+import type { Prisma } from '../generated/prisma/client.js'
+import type { Sensitivity } from '../generated/prisma/enums.js'
+import type { Ctx } from '../kernel/context.js'
+import { Conflict, NotFound } from '../kernel/errors.js'
+import { type Day, dayFromDb } from '../kernel/time.js'
+import { visibleEvidence } from '../policies/evidence.js'
+import { type Validity, validityOf } from './rules.js'
+
+const gone = 'Không tìm thấy hồ sơ này trong phạm vi của tài khoản.'
+
+/** One version of a paper's file, with its receipt. */
+export type Revision = Readonly<{
+  number: number
+  fileName: string
+  sha256: string
+  size: number
+  mediaType: string
+  receiptCode: string
+  uploadedAt: Date
+  uploadedBy: string
+  note: string | null
+}>
+
+/** An indicator that a paper proves. */
+export type Link = Readonly<{ id: number; assessmentId: number; indicatorId: number; verified: boolean }>
+
+/** A paper whole: its record, its files (newest first), what it proves now. */
+export type EvidenceRecord = Readonly<{
+  id: number
+  ownerUnitId: number
+  commune: string
+  typeId: number | null
+  typeName: string | null
+  subject: string
+  docNumber: string | null
+  issuedOn: Day | null
+  issuer: string | null
+  validUntil: Day | null
+  dataYear: number | null
+  sensitivity: Sensitivity
+  keptAt: string | null
+  note: string | null
+  /** 0: the paper lies in a cabinet, no file is here. */
+  currentRevision: number
+  withdrawnAt: Date | null
+  withdrawReason: string | null
+  createdAt: Date
+  version: number
+  revisions: readonly Revision[]
+  links: readonly Link[]
+}>
+
+const include = {
+  ownerUnit: { select: { fullName: true } },
+  type: { select: { name: true } },
+  revisions: {
+    orderBy: { number: 'desc' },
+    include: { blob: { select: { size: true, mediaType: true } }, uploadedBy: { select: { displayName: true } } },
+  },
+  links: {
+    where: { unlinkedAt: null },
+    orderBy: { id: 'asc' },
+    include: { assessment: { select: { indicatorId: true, verifiedResult: true } } },
+  },
+} satisfies Prisma.EvidenceInclude
+
+type Row = Prisma.EvidenceGetPayload<{ include: typeof include }>
+
+const toRevision = ({ blob, uploadedBy, ...row }: Row['revisions'][number]): Revision => ({
+  number: row.number,
+  fileName: row.fileName,
+  sha256: row.sha256,
+  size: Number(blob.size),
+  mediaType: blob.mediaType,
+  receiptCode: row.receiptCode,
+  uploadedAt: row.uploadedAt,
+  uploadedBy: uploadedBy.displayName,
+  note: row.note,
+})
+
+const toRecord = ({ ownerUnit, type, revisions, links, searchKey: _, ...row }: Row): EvidenceRecord => ({
+  ...row,
+  commune: ownerUnit.fullName,
+  typeName: type?.name ?? null,
+  issuedOn: row.issuedOn && dayFromDb(row.issuedOn),
+  validUntil: row.validUntil && dayFromDb(row.validUntil),
+  revisions: revisions.map(toRevision),
+  links: links.map(({ id, assessmentId, assessment }) => ({
+    id,
+    assessmentId,
+    indicatorId: assessment.indicatorId,
+    verified: assessment.verifiedResult !== 'NONE',
+  })),
+})
+
+/** A paper the person may see. @throws NotFound alike for a missing one and one that is not theirs to see */
+export const getEvidence = async (ctx: Ctx, id: number): Promise<EvidenceRecord> => {
+  const row = await ctx.db.evidence.findFirst({ where: { id, AND: visibleEvidence(ctx.actor, ctx.today) }, include })
+  if (!row) throw new NotFound(gone)
+  return toRecord(row)
+}
+
+/** A file as it is sent. */
+export type StoredRevision = Pick<Revision, 'number' | 'fileName' | 'sha256' | 'size' | 'mediaType'>
+
+/**
+ * One version of a paper's file, to be sent.
+ * @throws NotFound as `getEvidence`; Conflict while a scanner has not yet looked at it
+ */
+export const getRevision = async (ctx: Ctx, id: number, number: number): Promise<StoredRevision> => {
+  const row = await ctx.db.evidenceRevision.findFirst({
+    where: { evidenceId: id, number, evidence: visibleEvidence(ctx.actor, ctx.today) },
+    include: { blob: { select: { size: true, mediaType: true, scan: true } } },
+  })
+  if (!row) throw new NotFound(gone)
+  const { size, mediaType, scan } = row.blob
+  if (scan === 'PENDING' || scan === 'INFECTED')
+    throw new Conflict('Tệp đang chờ quét vi-rút, chưa mở được. Đề nghị thử lại sau.')
+  return { number, fileName: row.fileName, sha256: row.sha256, size: Number(size), mediaType }
+}
+
+/** A paper as the page of its indicator lists it. */
+export type EvidenceRow = Readonly<{
+  id: number
+  typeId: number | null
+  subject: string
+  docNumber: string | null
+  issuedOn: Day | null
+  issuer: string | null
+  validity: Validity
+  sensitivity: Sensitivity
+  /** No file here: the paper itself is kept at `keptAt`. */
+  onPaper: boolean
+  keptAt: string | null
+  /** Number of the current file version; 0 on paper. */
+  revision: number
+  fileName: string | null
+  size: number | null
+  mediaType: string | null
+  addedAt: Date
+}>
+
+/** No indicator has more: a bound, not a page. */
+const MOST_OF_AN_INDICATOR = 200
+
+/** Papers that prove an indicator now (linked, not withdrawn), newest first; those the person may see. */
+export const listEvidenceOf = async (ctx: Ctx, assessmentId: number): Promise<EvidenceRow[]> => {
+  const rows = await ctx.db.evidence.findMany({
+    where: {
+      withdrawnAt: null,
+      links: { some: { assessmentId, unlinkedAt: null } },
+      AND: visibleEvidence(ctx.actor, ctx.today),
+    },
+    include: {
+      revisions: {
+        orderBy: { number: 'desc' },
+        take: 1,
+        include: { blob: { select: { size: true, mediaType: true } } },
+      },
+    },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: MOST_OF_AN_INDICATOR,
+  })
+  return rows.map((row) => {
+    const file = row.revisions[0]
+    return {
+      id: row.id,
+      typeId: row.typeId,
+      subject: row.subject,
+      docNumber: row.docNumber,
+      issuedOn: row.issuedOn && dayFromDb(row.issuedOn),
+      issuer: row.issuer,
+      validity: validityOf(row.validUntil && dayFromDb(row.validUntil), ctx.today),
+      sensitivity: row.sensitivity,
+      onPaper: row.currentRevision === 0,
+      keptAt: row.keptAt,
+      revision: row.currentRevision,
+      fileName: file?.fileName ?? null,
+      size: file ? Number(file.blob.size) : null,
+      mediaType: file?.blob.mediaType ?? null,
+      addedAt: row.createdAt,
+    }
+  })
+}
+
+/** A receipt: what was received, when, from whom, into which paper. */
+export type Receipt = Revision & Readonly<{ evidenceId: number; subject: string; commune: string; uploaderId: number }>
+
+/** The receipts of the given codes among papers the person may see, in the order of the codes. */
+export const listReceipts = async (ctx: Ctx, codes: readonly string[]): Promise<Receipt[]> => {
+  const rows = await ctx.db.evidenceRevision.findMany({
+    where: { receiptCode: { in: [...codes] }, evidence: visibleEvidence(ctx.actor, ctx.today) },
+    include: {
+      ...include.revisions.include,
+      evidence: { select: { subject: true, ownerUnit: { select: { fullName: true } } } },
+    },
+    take: codes.length,
+  })
+  const receipts = rows.map(({ evidence, ...row }) => ({
+    ...toRevision(row),
+    evidenceId: row.evidenceId,
+    uploaderId: row.uploadedById,
+    subject: evidence.subject,
+    commune: evidence.ownerUnit.fullName,
+  }))
+  return receipts.sort((a, b) => codes.indexOf(a.receiptCode) - codes.indexOf(b.receiptCode))
+}
