@@ -15,15 +15,13 @@ beforeAll(async () => {
 type Change = Pick<Assessment, 'selfResult' | 'stage' | 'verifiedResult'>
 
 /** Any state the checks allow. */
-const change: fc.Arbitrary<Change> = fc
-  .record({
+const change = fc
+  .record<Change>({
     selfResult: fc.constantFrom('NOT_ASSESSED', 'IN_PROGRESS', 'MET', 'NOT_MET', 'NOT_APPLICABLE'),
     stage: fc.constantFrom('OPEN', 'UNDER_VERIFICATION', 'SUPPLEMENT_REQUESTED'),
     verifiedResult: fc.constantFrom('NONE', 'MET', 'NOT_MET', 'NOT_APPLICABLE'),
   })
-  .map((one) =>
-    ['NOT_ASSESSED', 'IN_PROGRESS'].includes(one.selfResult) ? { ...one, stage: 'OPEN' as const } : one,
-  ) as fc.Arbitrary<Change>
+  .map((one) => (['NOT_ASSESSED', 'IN_PROGRESS'].includes(one.selfResult) ? { ...one, stage: 'OPEN' as const } : one))
 
 /** One save: some rows at once, on one of three days. */
 const save = fc.record({

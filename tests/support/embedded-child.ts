@@ -17,5 +17,5 @@ try {
   tell({ url: server.url })
 } catch (error) {
   tell({ refused: String(error) })
-  process.disconnect?.()
+  process.disconnect()
 }

@@ -25,12 +25,11 @@ const prepare = async (): Promise<Embedded> => {
 // Each project loads this file anew; the process is one.
 type Shared = { server: Promise<Embedded> | undefined; users: number }
 const key = Symbol.for('ntm-portal.test-postgres')
-const globals = globalThis as { [key]?: Shared }
+const globals = globalThis as unknown as { [key]: Shared | undefined }
 
 /** One PostgreSQL with one migrated template for the whole run, shared by the projects that need it. */
 export default async (project: TestProject): Promise<() => Promise<void>> => {
-  globals[key] ??= { server: undefined, users: 0 }
-  const shared = globals[key]
+  const shared = (globals[key] ??= { server: undefined, users: 0 })
   shared.users += 1
   shared.server ??= prepare()
   const { url, stop } = await shared.server

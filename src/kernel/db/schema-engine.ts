@@ -24,7 +24,7 @@ const CHAR_OID = 18
 const TEXT_OID = 25
 const CHAR_MARK = '\u0000char'
 
-type AnyQuery = (...args: unknown[]) => Promise<pg.QueryResult>
+type AnyQuery = (...args: unknown[]) => Promise<{ fields?: pg.FieldDef[] }>
 
 /** One connection, kept: a lock taken on it holds for what the engine does on it. */
 export const openEnginePool = (url: string): pg.Pool => {
