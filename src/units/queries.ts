@@ -44,17 +44,19 @@ export const listReportingUnits = async (ctx: Ctx): Promise<ReportingUnit[]> => 
 }
 
 /**
- * The unit a page speaks of, of those in scope: the one asked for, else the first grant's own. A province that has
- * communes below a district shows the district first only when the person's grant is on the district.
+ * The unit a page speaks of, of those in scope: the one asked for, else the first grant's own. Where a province has one
+ * district alone on the business day, that district: its agencies and targets are what the pages are about.
  * @throws NotFound when the person's grants stand on no unit above the commune, or the asked one is out of scope
  */
 export const chooseUnit = (
-  ctx: Pick<Ctx, 'actor'>,
+  ctx: Pick<Ctx, 'actor' | 'today'>,
   units: readonly ReportingUnit[],
   asked?: number | null,
 ): ReportingUnit => {
   const own = ctx.actor.grants.map((grant) => grant.unitId)
-  const first = units.find(({ id }) => own.includes(id)) ?? units[0]
+  const whole = units.find(({ id }) => own.includes(id)) ?? units[0]
+  const districts = units.filter(({ level, asOf }) => level === 'DISTRICT' && asOf === ctx.today)
+  const first = whole?.level === 'PROVINCE' && districts.length === 1 ? districts[0] : whole
   const unit = asked === undefined || asked === null ? first : units.find(({ id }) => id === asked)
   if (!unit) throw new NotFound('Không tìm thấy đơn vị này trong phạm vi của tài khoản.')
   return unit
