@@ -1,7 +1,10 @@
 import type { Router } from 'express'
 import type { Deps } from './app.js'
+import { assessmentRoutes } from './assessments/routes.js'
 import { assignmentRoutes } from './assignments/routes.js'
 import { auditRoutes } from './audit/routes.js'
+import { communeRoutes } from './communes/routes.js'
+import { criteriaRoutes } from './criteria/routes.js'
 import { dashboardRoutes } from './dashboards/routes.js'
 import { directiveRoutes } from './directives/routes.js'
 import { documentRoutes } from './documents/routes.js'
@@ -18,8 +21,11 @@ export const features = (deps: FeatureDeps): Router[] => [
   auditRoutes(),
   settingRoutes(deps.settings),
   dashboardRoutes(),
+  assessmentRoutes(),
+  communeRoutes(),
   directiveRoutes(),
   unitRoutes(),
+  criteriaRoutes(),
   assignmentRoutes(),
   documentRoutes(),
 ]

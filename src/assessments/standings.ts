@@ -34,14 +34,14 @@ export const unpackTotals = (packed: string | null): CriterionStanding[] => {
   })
 }
 
-/** The stored totals of a set's criteria, by commune. */
+/** The stored totals of the criteria of sets, by commune. */
 export const listCriterionTotals = async (
   ctx: Pick<Ctx, 'db'>,
-  { communeIds, setId }: { communeIds: readonly number[]; setId: number },
+  { communeIds, setIds }: { communeIds: readonly number[]; setIds: readonly number[] },
 ): Promise<Map<number, CriterionStanding[]>> => {
   const rows = await ctx.db.$queryRaw<{ communeId: number; packed: string }[]>`
     SELECT c."communeId", ${packedTotals} AS packed FROM "CriterionTotal" c
-    WHERE c."setId" = ${setId} AND c."communeId" = ANY (${[...communeIds]}::int[]) GROUP BY c."communeId"`
+    WHERE c."setId" = ANY (${[...setIds]}::int[]) AND c."communeId" = ANY (${[...communeIds]}::int[]) GROUP BY c."communeId"`
   return new Map(rows.map(({ communeId, packed }) => [communeId, unpackTotals(packed)]))
 }
 

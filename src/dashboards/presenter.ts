@@ -74,6 +74,7 @@ export const presentDashboard = (shown: Shown) => {
     tiles: presentTiles(figures, matrix.rows, set, filter),
     matrix,
     matrixTitle: `${matrix.rows.length} xã × ${matrix.columns.length} ${criterionWord(set)}`,
+    matrixNote: `${basisLabels[basis]}, tính đến ngày ${fmt.day(figures.day)}`,
     order: { value: order, options: options(matrixOrders), action: `${paths.dashboard()}#matrix`, hidden: filter },
     bands: presentBands(matrix.rows, set, filter),
     lagging: presentLagging(figures, set, filter),

@@ -40,7 +40,7 @@ export const loadDistrict = async (ctx: Ctx, unit: ReportingUnit, set: SetDef): 
   const communeIds = communes.map(({ id }) => id)
   const indicatorIds = set.criteria.flatMap((one) => indicatorsOn(one, set, day)).map(({ id }) => id)
   const [totals, standings, pending, responsibilities, { targets, total }] = await Promise.all([
-    listCriterionTotals(ctx, { communeIds, setId: set.id }),
+    listCriterionTotals(ctx, { communeIds, setIds: [set.id] }),
     listStandings(ctx, { communeIds, setIds: [set.id], before: monthBefore(day) }),
     countPending(ctx, { communeIds, indicatorIds, day }),
     listAncestorIds(ctx, unit.id, day).then((unitIds) => getResponsibilities(ctx, { setId: set.id, unitIds, day })),

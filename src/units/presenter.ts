@@ -3,6 +3,7 @@ import type { Day } from '../kernel/time.js'
 import { paths } from '../paths.js'
 import type { ReportingUnit } from './queries.js'
 import type { Succession, UnitLife } from './tree.js'
+import { validityOf } from './words.js'
 
 type Related = { name: string; day: string; document: string | null }
 
@@ -17,14 +18,6 @@ export type UnitRow = {
   outOfScope: boolean
   from: Related[]
   into: Related[]
-}
-
-const conventional = '2000-01-01' // units older than the period of the portal begin on this day by convention
-
-/** "01/12/2024 – 30/06/2025"; a beginning that only stands for "before the portal" is not printed as a fact. */
-export const validityOf = ({ validFrom, validTo }: Pick<UnitLife, 'validFrom' | 'validTo'>): string => {
-  const from = validFrom === conventional ? 'trước 2021' : `từ ${fmt.day(validFrom)}`
-  return validTo ? `${from} đến ${fmt.day(validTo)}` : from
 }
 
 const stateLabels = { current: 'Đang hoạt động', ended: 'Đã kết thúc', coming: 'Chưa đến ngày' } as const

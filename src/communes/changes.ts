@@ -1,0 +1,107 @@
+import { stateOfEvent } from '../assessments/state.js'
+import { statusOf, statusWords } from '../assessments/status.js'
+import type { Catalogue } from '../criteria/catalogue.js'
+import type { Ctx } from '../kernel/context.js'
+import { fmt } from '../kernel/format.js'
+import { paths } from '../paths.js'
+import { visibleEvidenceSql } from '../policies/evidence.js'
+
+/** One line of the history of a commune. */
+export type RecentChange = Readonly<{
+  at: Date
+  action: string
+  reason: string | null
+  actor: string | null
+  commune: string
+  assessmentId: number | null
+  indicatorId: number | null
+  /** States of the assessment before and after; null for other changes. */
+  from: unknown
+  to: unknown
+  /** The paper the change is about, where the person may see it. */
+  evidenceId: number | null
+  evidence: string | null
+}>
+
+/** The last changes in communes, newest first: the newest few of each commune are read, then the newest of all kept. */
+export const listRecentChanges = async (
+  ctx: Ctx,
+  { communeIds, limit }: { communeIds: readonly number[]; limit: number },
+): Promise<RecentChange[]> => ctx.db.$queryRaw<RecentChange[]>`
+  SELECT v.at, v.action, v.reason, u."displayName" AS actor, c.name AS commune, v."assessmentId", a."indicatorId",
+    CASE WHEN a.id IS NOT NULL THEN v."from" END AS "from", CASE WHEN a.id IS NOT NULL THEN v."to" END AS "to",
+    p.id AS "evidenceId", p.subject AS evidence
+  FROM (
+    SELECT latest.id FROM unnest(${[...communeIds]}::int[]) AS own (id)
+    CROSS JOIN LATERAL (
+      SELECT x.id FROM "Event" x WHERE x."communeId" = own.id ORDER BY x.id DESC LIMIT ${limit}) latest
+    ORDER BY latest.id DESC LIMIT ${limit}) newest
+  JOIN "Event" v ON v.id = newest.id
+  JOIN "AdminUnit" c ON c.id = v."communeId"
+  LEFT JOIN "User" u ON u.id = v."actorId"
+  LEFT JOIN "Assessment" a ON a.id = v."assessmentId"
+  LEFT JOIN LATERAL (SELECT e.id, e.subject FROM "Evidence" e
+    WHERE v.subject = 'Evidence' AND e.id = v."subjectId" AND ${visibleEvidenceSql(ctx.actor, ctx.today)}) p ON true
+  ORDER BY v.id DESC`
+
+/** What happened to a paper, by the second half of the action's name. */
+const paperActs: Readonly<Record<string, string>> = {
+  created: 'tải lên',
+  edited: 'sửa thông tin',
+  revised: 'tải phiên bản mới của',
+  withdrawn: 'thu hồi',
+  linked: 'gắn với chỉ tiêu',
+  unlinked: 'gỡ khỏi chỉ tiêu',
+}
+
+type Difference = { label: string; from?: string; to: string }
+
+/** What a save changed, in the words of the pages; a note alone is said to be one. */
+const differences = ({ from, to }: RecentChange): Difference[] => {
+  const [old, now] = [stateOfEvent(from), stateOfEvent(to)]
+  const changes: Difference[] = []
+  const [oldStatus, status] = [statusOf(old), statusOf(now)]
+  if (status !== oldStatus)
+    changes.push({ label: 'Trạng thái', from: statusWords(oldStatus).short, to: statusWords(status).short })
+  if (now.value !== old.value && now.value !== null)
+    changes.push({
+      label: 'Giá trị',
+      ...(old.value !== null && { from: fmt.decimal(old.value) }),
+      to: fmt.decimal(now.value),
+    })
+  if (now.plannedDate !== old.plannedDate)
+    changes.push({
+      label: 'Ngày dự kiến',
+      ...(old.plannedDate && { from: fmt.day(old.plannedDate) }),
+      to: now.plannedDate ? fmt.day(now.plannedDate) : '',
+    })
+  if (now.note !== old.note) changes.push({ label: 'Ghi chú', to: now.note ?? '' })
+  return changes
+}
+
+/** A line of the log component. With `named` the commune stands before what changed. */
+const presentChange = (change: RecentChange, catalogue: Pick<Catalogue, 'indicator'>, named: boolean) => {
+  const place = named ? `${change.commune}: ` : ''
+  const line = {
+    when: fmt.dateTime(change.at),
+    iso: change.at.toISOString(),
+    who: change.actor ?? 'Hệ thống',
+    why: change.reason,
+  }
+  const indicator = change.indicatorId === null ? undefined : catalogue.indicator(change.indicatorId)
+  if (indicator && change.assessmentId !== null) {
+    const href = paths.assessments.show({ id: change.assessmentId })
+    return { ...line, text: `${place}${indicator.code} ${indicator.name}`, href, changes: differences(change) }
+  }
+  const act = paperActs[change.action.split('.')[1] ?? ''] ?? 'cập nhật'
+  const paper = change.evidence ?? 'một giấy tờ'
+  const href = change.evidenceId === null ? null : paths.evidence.show({ id: change.evidenceId })
+  return { ...line, text: `${place}${act} ${paper}`, href, changes: [] }
+}
+
+/** The lines as the log component takes them. */
+export const presentChanges = (
+  changes: readonly RecentChange[],
+  catalogue: Pick<Catalogue, 'indicator'>,
+  { named = false } = {},
+) => changes.map((change) => presentChange(change, catalogue, named))

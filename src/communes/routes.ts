@@ -1,0 +1,139 @@
+import { type Request, Router } from 'express'
+import { countPending, listStandings } from '../assessments/standings.js'
+import { type Catalogue, getCatalogue } from '../criteria/catalogue.js'
+import { chooseBasis, chooseSet } from '../dashboards/choice.js'
+import { monthBefore } from '../dashboards/queries.js'
+import type { Ctx } from '../kernel/context.js'
+import { fmt } from '../kernel/format.js'
+import { idOf, idOfQuery, pageOf, queryText } from '../kernel/http/request.js'
+import { paths } from '../paths.js'
+import { requires } from '../policies/guard.js'
+import { chooseUnit, listCommunes, listReportingUnits, type ReportingUnit } from '../units/queries.js'
+import { gather, type ListFilter, type ListOrder, listOrders, narrow, presentRow, readBand } from './list.js'
+import { idsInForce, loadCommune } from './load.js'
+import { presentCommune } from './presenter.js'
+import { listNotes } from './queries.js'
+
+/** Communes on one page of the list. */
+const pageSize = 50
+
+const filterOf = (req: Request, catalogue: Catalogue, unit: ReportingUnit): ListFilter => {
+  const order = queryText(req, 'sort')
+  return {
+    q: queryText(req, 'q'),
+    set: chooseSet(catalogue, unit.asOf, queryText(req, 'set')),
+    basis: chooseBasis(queryText(req, 'basis')),
+    band: readBand(queryText(req, 'band')),
+    order: Object.hasOwn(listOrders, order) ? (order as ListOrder) : 'office',
+  }
+}
+
+/** All communes of the unit with their standings; notes only for those on the page. */
+const loadList = async (ctx: Ctx, unit: ReportingUnit, catalogue: Catalogue, filter: ListFilter, page: number) => {
+  const day = unit.asOf
+  const communes = await listCommunes(ctx, unit)
+  const communeIds = communes.map(({ id }) => id)
+  const [standings, pending] = await Promise.all([
+    listStandings(ctx, { communeIds, setIds: catalogue.sets.map(({ id }) => id), before: monthBefore(day) }),
+    countPending(ctx, { communeIds, indicatorIds: idsInForce(catalogue, day), day }),
+  ])
+  const found = narrow(gather(communes, standings, pending), filter)
+  const shown = found.slice((page - 1) * pageSize, page * pageSize)
+  const notes = new Map(
+    (
+      await listNotes(
+        ctx,
+        shown.map(({ commune }) => commune.id),
+        day,
+      )
+    ).map((one) => [one.communeId, one]),
+  )
+  return {
+    rows: shown.map((one) => presentRow(one, notes.get(one.commune.id), catalogue, day)),
+    total: found.length,
+    all: communes.length,
+  }
+}
+
+const choicesOf = (
+  units: readonly ReportingUnit[],
+  unit: ReportingUnit,
+  catalogue: Catalogue,
+  { q, set, basis, band, order }: ListFilter,
+) => ({
+  action: paths.communes.list(),
+  search: { name: 'q', label: 'Tìm xã', value: q, placeholder: 'Tên hoặc mã xã' },
+  selects: [
+    ...(units.length > 1
+      ? [
+          {
+            name: 'unit',
+            label: 'Đơn vị',
+            value: unit.id,
+            options: units.map((one) => ({ value: one.id, label: one.fullName })),
+          },
+        ]
+      : []),
+    {
+      name: 'set',
+      label: 'Bộ tiêu chí',
+      value: set.code,
+      options: catalogue.sets.map((one) => ({ value: one.code, label: one.shortName })),
+    },
+    {
+      name: 'basis',
+      label: 'Cơ sở',
+      value: basis,
+      options: [
+        { value: 'verified', label: 'Đã thẩm tra' },
+        { value: 'self', label: 'Xã tự đánh giá' },
+      ],
+    },
+    {
+      name: 'band',
+      label: 'Số tiêu chí đạt',
+      blank: 'Tất cả',
+      value: band ? `${band.min}-${band.max}` : '',
+      options: set.bands.map(({ label, min, max }) => ({ value: `${min}-${max}`, label })),
+    },
+    {
+      name: 'sort',
+      label: 'Sắp xếp',
+      value: order,
+      options: Object.entries(listOrders).map(([value, label]) => ({ value, label })),
+    },
+  ],
+  clear: q !== '' || band ? paths.communes.list({}, { unit: unit.id, set: set.code, basis }) : null,
+})
+
+/** The communes of a district and the page of each. */
+export const communeRoutes = (): Router => {
+  const router = Router()
+  const { list, show } = paths.communes
+
+  router.get(list.pattern, requires('commune.read'), async (req, res) => {
+    const { ctx } = req
+    const [units, catalogue] = await Promise.all([listReportingUnits(ctx), getCatalogue(ctx)])
+    const own = ctx.actor.grants.find(({ role }) => role === 'COMMUNE')
+    if (units.length === 0 && own) return res.redirect(303, show({ id: own.unitId })) // an officer has one commune
+    const unit = chooseUnit(ctx, units, idOfQuery(req, 'unit'))
+    const filter = filterOf(req, catalogue, unit)
+    const page = pageOf(req)
+    const { rows, total, all } = await loadList(ctx, unit, catalogue, filter, page)
+    res.render('communes/list', {
+      unit: unit.fullName,
+      ended: unit.asOf === ctx.today ? null : { name: unit.fullName, day: fmt.day(unit.validTo) },
+      lead: `${all} xã · tính đến ngày ${fmt.day(unit.asOf)}`,
+      choices: choicesOf(units, unit, catalogue, filter),
+      sets: catalogue.sets.map(({ shortName }) => shortName),
+      rows,
+      paging: { current: page, pages: Math.max(1, Math.ceil(total / pageSize)), total, noun: 'xã' },
+    })
+  })
+
+  router.get(show.pattern, requires('commune.read'), async (req, res) => {
+    res.render('communes/show', presentCommune(await loadCommune(req.ctx, idOf(req))))
+  })
+
+  return router
+}
