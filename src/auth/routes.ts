@@ -1,7 +1,7 @@
-import { type Request, Router } from 'express'
+import { type Request, type Response, Router } from 'express'
 import { logAccess, type Trace } from '../audit/access-log.js'
 import { FieldRefused } from '../kernel/errors.js'
-import { blankForm, invalidForm, parseForm } from '../kernel/forms.js'
+import { blankForm, type Form, invalidForm, parseForm } from '../kernel/forms.js'
 import { flash } from '../kernel/http/session.js'
 import { insidePath, paths } from '../paths.js'
 import { publicRoute, requires } from '../policies/guard.js'
@@ -58,19 +58,22 @@ export const authRoutes = ({ authentication, trace, accounts, settings }: Deps):
     res.render('auth/account', { username: req.ctx.actor.username })
   })
 
-  router.get(account.password.pattern, requires('account.self'), (_req, res) => {
-    res.render('auth/password', { form: blankForm({}) })
-  })
+  const passwordPage = async (res: Response, form: Form, status = 200) => {
+    const { minLength } = (await settings.get()).password
+    res.status(status).render('auth/password', { form, minLength })
+  }
+
+  router.get(account.password.pattern, requires('account.self'), (_req, res) => passwordPage(res, blankForm({})))
 
   router.post(account.password.pattern, requires('account.self'), async (req, res) => {
     const parsed = parseForm(passwordForm, req.body)
-    if (!parsed.ok) return res.status(422).render('auth/password', { form: parsed.form })
+    if (!parsed.ok) return passwordPage(res, parsed.form, 422)
     try {
       const { password } = await settings.get()
       await changePassword(req.ctx, parsed.data, { sid: req.sessionID, minLength: password.minLength })
     } catch (error) {
       if (!(error instanceof FieldRefused)) throw error
-      return res.status(422).render('auth/password', { form: invalidForm({}, { [error.field]: error.message }) })
+      return passwordPage(res, invalidForm({}, { [error.field]: error.message }), 422)
     }
     flash(req, 'success', 'Đã đổi mật khẩu. Các phiên làm việc khác của tài khoản đã kết thúc.')
     res.redirect(303, paths.home())
