@@ -41,6 +41,7 @@ export const paths = {
     criterion: path('/sets/:set/criteria/:no'),
     indicator: path('/sets/:set/indicators/:code'),
     levels: path('/sets/:set/indicators/:code/levels'),
+    retraction: path('/sets/:set/indicators/:code/levels/:level/retraction'),
     assignments: path('/sets/:set/assignments'),
     confirmations: path('/sets/:set/assignments/confirmations'),
     assign: path('/sets/:set/assignments/:code'),

@@ -88,6 +88,8 @@ export type CriterionDef = Readonly<{
   name: string
   shortName: string
   groupId: number | null
+  /** A recognised commune that fails this one may lose its title sooner. */
+  revocationTrigger: boolean
   indicators: readonly IndicatorDef[]
   papers: readonly CustomaryPaper[]
 }>
@@ -200,6 +202,7 @@ const toCriterion = (row: CriterionRow): CriterionDef => ({
   name: row.name,
   shortName: row.shortName ?? row.name,
   groupId: row.groupId,
+  revocationTrigger: row.revocationTrigger,
   indicators: row.indicators.map(toIndicator),
   papers: [...row.evidenceTypes, ...row.indicators.flatMap((indicator) => indicator.evidenceTypes)],
 })

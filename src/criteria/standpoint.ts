@@ -12,23 +12,11 @@ export type Standpoint = Readonly<{
   choices: readonly ReportingUnit[]
 }>
 
-/**
- * The asked unit, else the person's own. A province whose only district is in scope is shown as that district, unless
- * the person coordinates the province: there the work is done. An officer stands in the own commune.
- * @throws NotFound when the asked unit is out of scope
- */
+/** The unit as `chooseUnit` has it; an officer stands in the own commune. @throws NotFound when the asked unit is out of scope */
 export const getStandpoint = async (ctx: Ctx, asked: number | null = null): Promise<Standpoint> => {
   const choices = await listReportingUnits(ctx)
-  const unit = choices.length > 0 ? placeAmong(ctx, choices, asked) : await ownCommune(ctx)
+  const unit = choices.length > 0 ? chooseUnit(ctx, choices, asked) : await ownCommune(ctx)
   return { unit, choices, unitIds: await listAncestorIds(ctx, unit.id, ctx.today) }
-}
-
-const placeAmong = (ctx: Ctx, choices: readonly ReportingUnit[], asked: number | null): ReportingUnit => {
-  const unit = chooseUnit(ctx, choices, asked)
-  const districts = choices.filter(({ level }) => level === 'DISTRICT')
-  const works = ctx.actor.grants.some((grant) => grant.role === 'COORDINATOR' && grant.unitId === unit.id)
-  const [only] = districts
-  return asked === null && unit.level === 'PROVINCE' && !works && only && districts.length === 1 ? only : unit
 }
 
 const ownCommune = async (ctx: Ctx): Promise<Standpoint['unit']> => {
