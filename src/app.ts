@@ -1,14 +1,12 @@
 import compression from 'compression'
 import express, { type Express, type Request } from 'express'
-import type pg from 'pg'
 import { logAccess, type Trace } from './audit/access-log.js'
-import type { DemoAccount } from './auth/demo-accounts.js'
 import { createLogin } from './auth/login.js'
 import { createAuthentication } from './auth/passport.js'
 import { authRoutes } from './auth/routes.js'
-import type { Config } from './config.js'
+import type { Deps } from './deps.js'
 import { features } from './features.js'
-import type { PrismaClient } from './generated/prisma/client.js'
+import { healthRoutes } from './health.js'
 import { Forbidden } from './kernel/errors.js'
 import { fmt } from './kernel/format.js'
 import { assets } from './kernel/http/assets.js'
@@ -17,28 +15,11 @@ import { errorPages, notFound } from './kernel/http/errors.js'
 import { requestLog } from './kernel/http/request.js'
 import { securityHeaders } from './kernel/http/security.js'
 import { limitSession, sessions } from './kernel/http/session.js'
-import type { Logger } from './kernel/log.js'
 import { root } from './kernel/root.js'
-import type { FileStore } from './kernel/storage/store.js'
-import type { Clock } from './kernel/time.js'
 import { createViews } from './kernel/views/engine.js'
-import { healthRoutes } from './health.js'
 import { pageLocals } from './page-locals.js'
 import { paths } from './paths.js'
 import { settingsReader } from './settings/settings.js'
-
-/** Everything the portal is made of and nothing global: tests hand in their own database, clock and log. */
-export type Deps = Readonly<{
-  config: Pick<Config, 'production' | 'demo' | 'trustProxy' | 'dataDir'>
-  db: PrismaClient
-  pool: pg.Pool
-  storage: FileStore
-  clock: Clock
-  log: Logger
-  secret: string
-  /** The accounts the demonstration lists on its login page; none otherwise. */
-  accounts?: () => Promise<readonly DemoAccount[]>
-}>
 
 /** The request's contents page: what every request passes through, in order. */
 export const createApp = (deps: Deps): Express => {
