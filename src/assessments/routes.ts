@@ -6,6 +6,7 @@ import { mayUpdate } from '../policies/assessments.js'
 import { holds } from '../policies/capabilities.js'
 import { requires } from '../policies/guard.js'
 import { communeCrumbs } from './crumbs.js'
+import { indicatorRoutes } from './routes-indicator.js'
 import { readStatusFilter } from './status-filter.js'
 import { getStatusFacts } from './status-page.js'
 import { presentStatus } from './status-presenter.js'
@@ -37,5 +38,6 @@ const setCodeOf = (req: Request): string => {
 export const assessmentRoutes = (): Router => {
   const router = Router()
   statusRoutes(router)
+  indicatorRoutes(router)
   return router
 }

@@ -15,7 +15,7 @@ import {
   verifiedWords,
 } from './status.js'
 import { contradictsFigures, type JudgeContext, judge, type Verdict } from './verdict.js'
-import { type Line, levelOf, requirementInWords, stateInWords, unknownLevelOf } from './words.js'
+import { gapOf, type Line, levelOf, requirementInWords, stateInWords } from './words.js'
 
 /** The program's sentence on a row, and how strongly it stands out. */
 export type Why = Readonly<{ text: string; tone: 'yes' | 'no' | 'open' }>
@@ -89,7 +89,7 @@ export const presentRow = (indicator: IndicatorDef, row: AssessmentRow, around: 
   const { context, responsibilities, today } = around
   const verdict = judge(indicator, row, context)
   const level = levelOf(indicator, context)
-  const unknown = unknownLevelOf(indicator, context)
+  const gap = gapOf(indicator, context)
   const lines = stateInWords(indicator, row)
   const { lead, confirmed } = responsibilities.of(indicator)
   const isLate = late(row, today)
@@ -101,7 +101,7 @@ export const presentRow = (indicator: IndicatorDef, row: AssessmentRow, around: 
     returned: row.stage === 'SUPPLEMENT_REQUESTED',
     work: work || isLate,
     noEvidence: row.papers === 0,
-    levelUnknown: unknown !== null,
+    levelUnknown: gap !== null,
     agencyId: lead?.id ?? null,
   }
   const view: RowView = {
@@ -110,8 +110,8 @@ export const presentRow = (indicator: IndicatorDef, row: AssessmentRow, around: 
     code: indicator.code,
     name: indicator.name,
     requirement: requirementInWords(indicator, level),
-    gapBy: unknown && !unknown.known ? unknown.owner : '',
-    filler: unknown && !unknown.known ? unknown.filler : '',
+    gapBy: gap?.owner ?? '',
+    filler: gap?.filler ?? '',
     lines,
     why: whyOf(verdict, row.selfResult, lines.length > 0),
     contradicted: contradictsFigures(row.selfResult, verdict.result),

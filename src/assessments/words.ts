@@ -1,5 +1,6 @@
 import type { IndicatorDef, PartDef } from '../criteria/catalogue.js'
 import { COMPARATOR_SIGNS, type ResolvedLevel, requirementOf, resolveLevel, withUnit } from '../criteria/levels.js'
+import { isKnown, requirementLines } from '../criteria/requirements.js'
 import { decimal, percent } from '../kernel/format.js'
 import { countUnitOf } from './figures.js'
 import type { AssessmentState, Inputs, PartState } from './state.js'
@@ -79,12 +80,12 @@ export const requirementInWords = (indicator: IndicatorDef, level: ResolvedLevel
 export const levelOf = (indicator: IndicatorDef, context: JudgeContext, partId: number | null = null): ResolvedLevel =>
   resolveLevel(context.levels, { ...context, indicatorId: indicator.id, partId })
 
-/** The first level of an indicator that nobody has filled in yet: its own, or a part's that has to be judged. */
-export const unknownLevelOf = (indicator: IndicatorDef, context: JudgeContext): ResolvedLevel | null => {
-  const leaves = indicator.parts.filter((part) => !indicator.parts.some(({ parentId }) => parentId === part.id))
-  const levels =
-    leaves.length === 0 ? [levelOf(indicator, context)] : leaves.map(({ id }) => levelOf(indicator, context, id))
-  return levels.find(({ known }) => !known) ?? null
+/** Who may fill in a level of the indicator that nobody has filled in yet; null: every level it is judged by is known. */
+export const gapOf = (indicator: IndicatorDef, context: JudgeContext): { owner: string; filler: string } | null => {
+  const line = requirementLines(indicator, context.levels, context).find((one) => !isKnown(one, indicator))
+  if (!line) return null
+  const { level } = line
+  return level.known ? { owner: 'VPĐP', filler: 'VPĐP NTM huyện nhập' } : level // a level that names no figure
 }
 
 /** Why an agency has to look again at what it confirmed. */

@@ -39,7 +39,8 @@ const roleLabels: Record<Role, string> = {
 /** The Vietnamese name of a role, as users know it. */
 export const roleLabel = (role: Role): string => roleLabels[role]
 
-const labelOf = (grants: GrantRow[]): string => {
+/** What stands beside a name: "UBND xã Trấn Ninh", the agency, the office. By the first of the roles held. */
+export const labelOf = (grants: readonly Pick<GrantRow, 'role' | 'unit' | 'level' | 'agency'>[]): string => {
   const first = grants[0]
   if (!first) return 'Chưa được phân quyền'
   if (first.role === 'COMMUNE') return `UBND ${first.unit.charAt(0).toLowerCase()}${first.unit.slice(1)}`

@@ -7,8 +7,11 @@ import pino from 'pino'
 import request from 'supertest'
 import { afterAll, beforeAll } from 'vitest'
 import { createApp } from '../../src/app.js'
+import { selectRows } from '../../src/assessments/queries.js'
+import { stateOf } from '../../src/assessments/state.js'
 import { findActor, systemActor } from '../../src/auth/actor.js'
 import { hashPassword } from '../../src/auth/password.js'
+import { Prisma } from '../../src/generated/prisma/client.js'
 import type { Role } from '../../src/generated/prisma/enums.js'
 import type { Ctx } from '../../src/kernel/context.js'
 import { createFileStore } from '../../src/kernel/storage/disk.js'
@@ -204,24 +207,19 @@ const factories = (portal: Portal) => {
     return row.id
   }
   const put: Portal['put'] = async (id, data) => {
+    const stateNow = async (db: Pick<Ctx, 'db'>['db']) => {
+      const [row] = await selectRows({ db }, Prisma.sql`a.id = ${id}`)
+      if (!row) throw new Error(`No assessment ${id}`)
+      return row
+    }
     await portal.db.$transaction(async (tx) => {
-      const row = await tx.assessment.update({
-        where: { id },
-        data: { ...data, version: { increment: 1 } },
-        include: { parts: true },
-      })
-      await tx.event.create({
-        data: {
-          at: portal.clock.now(),
-          action: 'assessment.imported',
-          subject: 'Assessment',
-          subjectId: id,
-          assessmentId: id,
-          communeId: row.communeId,
-          version: row.version,
-          to: JSON.parse(JSON.stringify(row)) as object,
-        },
-      })
+      const before = await stateNow(tx)
+      await tx.assessment.update({ where: { id }, data: { ...data, version: { increment: 1 } } })
+      const after = await stateNow(tx)
+      const { communeId, version } = after
+      const about = { subject: 'Assessment', subjectId: id, assessmentId: id, communeId, version }
+      const states = { from: stateOf(before), to: stateOf(after) }
+      await tx.event.create({ data: { at: portal.clock.now(), action: 'assessment.imported', ...about, ...states } })
     })
   }
   return { unitId, user, assessmentId, put }

@@ -1,0 +1,118 @@
+import type { Request, Response, Router } from 'express'
+import { blankForm, type Form } from '../kernel/forms.js'
+import { idOf, pageOf } from '../kernel/http/request.js'
+import { flash } from '../kernel/http/session.js'
+import { paths } from '../paths.js'
+import { mayUpdate } from '../policies/assessments.js'
+import { mayUpload } from '../policies/evidence.js'
+import { authorize, requires } from '../policies/guard.js'
+import { mayEditLevels } from '../policies/sets.js'
+import { presentConflict } from './conflict-presenter.js'
+import { communeCrumbs } from './crumbs.js'
+import { formValues } from './form.js'
+import { fieldLabels, figureGroups, resultChoices } from './form-presenter.js'
+import { listHistory } from './history-queries.js'
+import { presentEvent } from './history-words.js'
+import { presentRequirement } from './requirement-presenter.js'
+import { getIndicatorFacts, getIndicatorPage, type IndicatorFacts } from './show-page.js'
+import { criterionHref, presentIndicator } from './show-presenter.js'
+import { stateOf } from './state.js'
+import { type Outcome, ownSubject, updateIndicator } from './update.js'
+
+const notYours = 'Chỉ xã và Văn phòng Điều phối cập nhật chỉ tiêu của xã.'
+
+const crumbsOf = (req: Request, facts: IndicatorFacts, last = true) => {
+  const { criterion, indicator, row } = facts
+  const own = last ? { label: indicator.code } : { label: indicator.code, href: paths.assessments.show({ id: row.id }) }
+  const criterionCrumb = { label: `${criterion.no}. ${criterion.name}`, href: criterionHref(facts) }
+  return communeCrumbs(req.ctx.actor, facts.commune, criterionCrumb, own)
+}
+
+const headOf = ({ commune, set, indicator, row }: IndicatorFacts) => ({
+  id: row.id,
+  code: indicator.code,
+  title: `${indicator.code} ${indicator.name}`,
+  over: `${commune.fullName} · ${set.shortName}`,
+})
+
+/** The page of an indicator; with a form that was refused, its faults and what was typed. */
+const show = async (req: Request, res: Response, facts: IndicatorFacts, refused?: Form): Promise<void> => {
+  const { ctx } = req
+  const page = await getIndicatorPage(ctx, facts)
+  const subject = ownSubject(ctx, facts)
+  const mayChange = mayUpdate(ctx.actor, facts.row)
+  res.render('assessments/show', {
+    indicator: presentIndicator(page, ctx.today, { upload: mayUpload(ctx.actor, facts.row) }),
+    requirement: presentRequirement(page),
+    update: mayChange && {
+      groups: figureGroups(subject),
+      results: resultChoices(subject),
+      labels: fieldLabels(subject),
+    },
+    form: refused ?? blankForm(formValues(subject.asked, stateOf(facts.row), facts.row.version)),
+    crumbs: crumbsOf(req, facts),
+    may: { editLevels: mayEditLevels(ctx.actor) },
+  })
+}
+
+const say = (
+  req: Request,
+  { indicator, commune }: IndicatorFacts,
+  outcome: Outcome & { kind: 'saved' | 'unchanged' },
+): void => {
+  if (outcome.kind === 'unchanged') return flash(req, 'info', 'Không có thay đổi. Nội dung đang lưu được giữ nguyên.')
+  flash(req, 'success', `Đã lưu chỉ tiêu ${indicator.code}, ${commune.fullName}. ${outcome.sentence}`)
+  if (outcome.next.selfResult === 'NOT_ASSESSED') flash(req, 'info', 'Chưa chọn kết quả tự đánh giá.')
+}
+
+const conflict = (
+  req: Request,
+  res: Response,
+  facts: IndicatorFacts,
+  outcome: Outcome & { kind: 'overtaken' },
+): void => {
+  const { subject, form, base } = outcome
+  res.status(409).render('assessments/conflict', {
+    conflict: presentConflict(subject, form, { base, actor: req.ctx.actor.displayName }),
+    indicator: headOf(facts),
+    crumbs: crumbsOf(req, facts, false),
+  })
+}
+
+/** Lines on one page of the whole history. */
+const historyPage = 50
+
+/** The page of one indicator in one commune, its save, its history. */
+export const indicatorRoutes = (router: Router): void => {
+  const { show: one, history } = paths.assessments
+
+  router.get(one.pattern, requires('assessment.read'), async (req, res) => {
+    await show(req, res, await getIndicatorFacts(req.ctx, idOf(req)))
+  })
+
+  router.post(one.pattern, requires('assessment.update'), async (req, res) => {
+    const facts = await getIndicatorFacts(req.ctx, idOf(req))
+    authorize(mayUpdate(req.ctx.actor, facts.row), notYours)
+    const outcome = await updateIndicator(req.ctx, facts, req.body)
+    if (outcome.kind === 'invalid') {
+      res.status(422)
+      return show(req, res, facts, outcome.form)
+    }
+    if (outcome.kind === 'overtaken') return conflict(req, res, facts, outcome)
+    say(req, facts, outcome)
+    res.redirect(303, one({ id: facts.row.id }))
+  })
+
+  router.get(history.pattern, requires('assessment.read'), async (req, res) => {
+    const facts = await getIndicatorFacts(req.ctx, idOf(req))
+    const current = pageOf(req)
+    const range = { limit: historyPage, offset: (current - 1) * historyPage }
+    const { events, total } = await listHistory(req.ctx, facts.row.id, range)
+    res.render('assessments/history', {
+      indicator: headOf(facts),
+      items: events.map((event) => presentEvent(facts.indicator, event)),
+      paging: { current, pages: Math.max(1, Math.ceil(total / historyPage)), total, noun: 'lần thay đổi' },
+      crumbs: [...crumbsOf(req, facts, false), { label: 'Lịch sử' }],
+    })
+  })
+}
