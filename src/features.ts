@@ -8,6 +8,11 @@ import { dashboardRoutes } from './dashboards/routes.js'
 import type { Deps } from './deps.js'
 import { directiveRoutes } from './directives/routes.js'
 import { documentRoutes } from './documents/routes.js'
+import { evidenceRoutes } from './evidence/routes.js'
+import { helpRoutes } from './help/routes.js'
+import { homeRoutes } from './home/routes.js'
+import { jobRoutes } from './jobs/routes.js'
+import { searchRoutes } from './search/routes.js'
 import { settingRoutes } from './settings/routes.js'
 import type { SettingsReader } from './settings/settings.js'
 import { unitRoutes } from './units/routes.js'
@@ -20,12 +25,16 @@ export const features = (deps: FeatureDeps): Router[] => [
   userRoutes(),
   auditRoutes(),
   settingRoutes(deps.settings),
+  homeRoutes(deps),
   dashboardRoutes(),
   assessmentRoutes(),
   communeRoutes(),
   directiveRoutes(),
+  helpRoutes(),
+  searchRoutes(),
   unitRoutes(),
   criteriaRoutes(),
   assignmentRoutes(),
   documentRoutes(),
+  evidenceRoutes(deps),
 ]

@@ -1,5 +1,8 @@
 import { cleanText } from '../kernel/text.js'
 
+/** Name of the file fields of every form. */
+export const FILE_FIELD = 'files'
+
 const LONGEST = 200
 
 /**

@@ -1,5 +1,5 @@
 import { beginWrite, type CommandCtx, command } from '../kernel/command.js'
-import { Conflict, Invalid } from '../kernel/errors.js'
+import { Conflict, FieldRefused } from '../kernel/errors.js'
 import type { EvidenceRecord } from './queries.js'
 import { mustChange, writeRecord } from './record-service.js'
 import { flagForReverification } from './reverify.js'
@@ -10,7 +10,7 @@ type LinkChange = Readonly<{ add: readonly number[]; remove: readonly number[]; 
 const unlink = async (ctx: CommandCtx, evidence: EvidenceRecord, { remove, reason }: LinkChange): Promise<void> => {
   const gone = evidence.links.filter(({ assessmentId }) => remove.includes(assessmentId))
   if (gone.length === 0) return
-  if (reason === null) throw new Invalid('Đề nghị nêu lý do gỡ giấy tờ khỏi chỉ tiêu.')
+  if (reason === null) throw new FieldRefused('reason', 'Đề nghị nêu lý do gỡ giấy tờ khỏi chỉ tiêu.')
   const { ownerUnitId: communeId, id: evidenceId } = evidence
   const { count } = await ctx.db.evidenceLink.updateMany({
     where: { id: { in: gone.map(({ id }) => id) }, unlinkedAt: null },

@@ -6,8 +6,9 @@ import {
   indicatorsOn,
   type SetDef,
 } from '../criteria/catalogue.js'
-import type { Ctx } from '../kernel/context.js'
+import { type Ctx, communesOf } from '../kernel/context.js'
 import { NotFound } from '../kernel/errors.js'
+import { dayToDb } from '../kernel/time.js'
 import { visibleAssessments } from '../policies/assessments.js'
 import { type Commune, getCommune } from '../units/queries.js'
 
@@ -49,15 +50,19 @@ export const getProvables = async (ctx: Ctx, communeId: number): Promise<Provabl
 /** Customary papers of every criterion (báo cáo, biểu số liệu, ảnh …): those whose key begins so. */
 const GENERAL = 'general.'
 
-/** Customary papers to choose from at a criterion: its own, then those of every criterion. */
-export const listCustomary = async (ctx: Pick<Ctx, 'db'>, criterion: CriterionDef): Promise<CustomaryPaper[]> => {
-  const general = await ctx.db.evidenceType.findMany({
+/** Customary papers of every criterion. */
+export const listGeneral = (ctx: Pick<Ctx, 'db'>): Promise<CustomaryPaper[]> =>
+  ctx.db.evidenceType.findMany({
     where: { dossierKey: { startsWith: GENERAL }, retiredAt: null },
     orderBy: { sortOrder: 'asc' },
     take: 50,
   })
-  return [...criterion.papers, ...general]
-}
+
+/** Customary papers to choose from at a criterion: its own, then those of every criterion. */
+export const listCustomary = async (ctx: Pick<Ctx, 'db'>, criterion: CriterionDef): Promise<CustomaryPaper[]> => [
+  ...criterion.papers,
+  ...(await listGeneral(ctx)),
+]
 
 /** How many living papers of each kind a commune has already, by the kind's id. */
 export const countByType = async (
@@ -96,4 +101,29 @@ export const getPlaceOf = async (ctx: Ctx, assessmentId: number): Promise<Place>
   })
   if (!row) throw new NotFound('Không tìm thấy chỉ tiêu này trong phạm vi của tài khoản.')
   return getPlace(ctx, { ...row, assessmentId })
+}
+
+export type UploadCommune = Readonly<{ id: number; name: string; fullName: string }>
+
+/** The communes to whose file the person may add papers today, in the office's order. */
+export const listUploadCommunes = (ctx: Ctx): Promise<UploadCommune[]> => {
+  const today = dayToDb(ctx.today)
+  return ctx.db.adminUnit.findMany({
+    where: {
+      id: { in: [...communesOf(ctx.actor, 'COORDINATOR', 'COMMUNE')] },
+      validFrom: { lte: today },
+      OR: [{ validTo: null }, { validTo: { gte: today } }],
+    },
+    select: { id: true, name: true, fullName: true },
+    orderBy: [{ sortOrder: 'asc' }, { name: 'asc' }, { id: 'asc' }],
+    take: 500,
+  })
+}
+
+/** Every criterion of every set, as a choice grouped by set. */
+export const listCriteriaChoices = async (ctx: Pick<Ctx, 'db'>) => {
+  const { sets } = await getCatalogue(ctx)
+  return sets.flatMap((set) =>
+    set.criteria.map(({ id, no, name }) => ({ value: String(id), label: `${no}. ${name}`, group: set.name })),
+  )
 }

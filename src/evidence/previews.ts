@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import type { FileStore } from '../kernel/storage/store.js'
 import { reducePicture } from './pictures.js'
 
-export type Preview = Readonly<{ size: number; mediaType: string; open: () => Promise<Readable> }>
+export type Preview = Readonly<{ size: number; mediaType: string; open: (range?: { start: number; end: number }) => Promise<Readable> }>
 
 /** Reduced pictures for pages, by the hash of the original. Everything in the folder can be made again. */
 export type Previews = Readonly<{ of: (sha256: string) => Promise<Preview> }>
@@ -15,7 +15,7 @@ const mediaType = 'image/webp'
 const ofBytes = (bytes: Buffer): Preview => ({
   size: bytes.length,
   mediaType,
-  open: () => Promise.resolve(Readable.from([bytes])),
+  open: (range) => Promise.resolve(Readable.from([range ? bytes.subarray(range.start, range.end + 1) : bytes])),
 })
 
 /** Makes a preview at its first use and keeps it in the folder; where the folder takes nothing it is made each time. */
@@ -38,7 +38,7 @@ export const createPreviews = (folder: string, storage: FileStore): Previews => 
   const of = async (sha256: string): Promise<Preview> => {
     const place = placeOf(sha256)
     const known = await stat(place).catch(() => null)
-    if (known) return { size: known.size, mediaType, open: () => Promise.resolve(createReadStream(place)) }
+    if (known) return { size: known.size, mediaType, open: (range) => Promise.resolve(createReadStream(place, range)) }
     const made = making.get(sha256) ?? make(sha256).finally(() => making.delete(sha256))
     making.set(sha256, made)
     return made

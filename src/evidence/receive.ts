@@ -4,7 +4,7 @@ import multer from 'multer'
 import { Invalid, Refusal, TooLarge } from '../kernel/errors.js'
 import { verifyCsrf } from '../kernel/http/csrf.js'
 import type { FileStore, Received } from '../kernel/storage/store.js'
-import { cleanFileName } from './file-name.js'
+import { cleanFileName, FILE_FIELD } from './file-name.js'
 
 /** A file of a form: received whole and flushed, not yet kept; or why it was not taken. */
 export type Arrival = Readonly<{ name: string; received: Received | null; refusal: Refusal | null }>
@@ -16,9 +16,6 @@ export type Arrivals = Readonly<{
 }>
 
 type Limits = Readonly<{ storage: FileStore; maxBytes: number; maxFiles: number }>
-
-/** Name of the file fields of every form. */
-export const FILE_FIELD = 'files'
 
 /** What the fields beside the files may weigh. */
 const FIELDS_ALLOWANCE = 2 * 1024 ** 2

@@ -1,10 +1,11 @@
 import { type CommandCtx, command } from '../kernel/command.js'
-import { Conflict, Invalid } from '../kernel/errors.js'
+import { Conflict, FieldRefused } from '../kernel/errors.js'
 import { paths } from '../paths.js'
 import { mayChange } from '../policies/evidence.js'
 import { authorize } from '../policies/guard.js'
 import { changedFields, columnsOf, type Paper } from './paper.js'
 import type { EvidenceRecord } from './queries.js'
+import { FILE_FIELD } from './file-name.js'
 import { type Claim, codeFor, fileFacts, nameBlobs, notYours, type StoredFile } from './service.js'
 
 const withdrawn = 'Hồ sơ này đã thu hồi, không sửa được nữa.'
@@ -41,7 +42,7 @@ export const correctEvidence = command(
   async (ctx, evidence: EvidenceRecord, { version, paper }: { version: number; paper: Paper }): Promise<boolean> => {
     mustChange(ctx, evidence)
     if (evidence.currentRevision === 0 && paper.keptAt === null)
-      throw new Invalid('Giấy tờ không có tệp cần ghi nơi lưu.')
+      throw new FieldRefused('keptAt', 'Giấy tờ không có tệp trên cổng: đề nghị ghi nơi lưu bản giấy.')
     if (version !== evidence.version) throw new Conflict()
     const changed = changedFields(evidence, paper)
     if (changed.length === 0) {
@@ -77,7 +78,7 @@ export const reviseEvidence = command(
   ): Promise<{ location: string }> => {
     mustChange(ctx, evidence)
     if (evidence.revisions[0]?.sha256 === file.sha256) {
-      throw new Invalid('Tệp này giống hệt phiên bản đang dùng. Đề nghị chọn lại tệp của phiên bản mới.')
+      throw new FieldRefused(FILE_FIELD, 'Tệp này giống hệt phiên bản đang dùng. Đề nghị chọn lại tệp của phiên bản mới.')
     }
     const number = evidence.currentRevision + 1
     const code = codeFor()

@@ -1,0 +1,71 @@
+import type { Request, Response } from 'express'
+import { logAccess } from '../audit/access-log.js'
+import { NotFound } from '../kernel/errors.js'
+import { idOf, queryText } from '../kernel/http/request.js'
+import { asksForBeginning, sendFile } from '../kernel/http/send-file.js'
+import type { FileStore } from '../kernel/storage/store.js'
+import { shownAs } from './kinds.js'
+import { presentReceipt } from './presenter.js'
+import type { Previews } from './previews.js'
+import { getRevision, listReceipts, type StoredRevision } from './queries.js'
+import { readReceiptCode } from './rules.js'
+
+type Deps = Readonly<{ storage: FileStore; previews: Previews }>
+
+const opened =
+  (storage: FileStore, { sha256 }: StoredRevision) =>
+  async (range?: { start: number; end: number }) =>
+    (await storage.open(sha256, range)).stream
+
+/** Each reading of a file is traced once, not each range a viewer asks for. */
+const trace = async (req: Request, revision: StoredRevision, preview: boolean): Promise<void> => {
+  if (!asksForBeginning(req)) return
+  await logAccess(req.ctx, {
+    action: 'evidence.downloaded',
+    userId: req.ctx.actor.id,
+    subject: 'Evidence',
+    subjectId: idOf(req),
+    detail: { revision: revision.number, ...(preview && { preview }) },
+  })
+}
+
+/** A paper's file to save, and the same to look at inside a page: PDF as it is, pictures reduced. */
+export const fileHandlers = ({ storage, previews }: Deps) => {
+  const file = async (req: Request, res: Response): Promise<void> => {
+    const revision = await getRevision(req.ctx, idOf(req), idOf(req, 'number'))
+    await trace(req, revision, false)
+    const { fileName: name, mediaType, size } = revision
+    await sendFile(req, res, { name, mediaType, size, inline: false, open: opened(storage, revision) })
+  }
+
+  const preview = async (req: Request, res: Response): Promise<void> => {
+    const revision = await getRevision(req.ctx, idOf(req), idOf(req, 'number'))
+    const { fileName: name, mediaType, size } = revision
+    const shown = shownAs(mediaType)
+    if (shown === 'none') throw new NotFound('Tệp này không xem được trong trang. Đề nghị tải về để mở.')
+    await trace(req, revision, true)
+    if (shown === 'frame') {
+      return sendFile(req, res, { name, mediaType, size, inline: true, open: opened(storage, revision) })
+    }
+    await sendFile(req, res, { name, inline: true, ...(await previews.of(revision.sha256)) })
+  }
+  return { file, preview }
+}
+
+/** Receipts asked for at once: as many as a form may have files. */
+const MOST_CODES = 10
+
+const codesOf = (req: Request): { typed: string; codes: string[] } => {
+  const sent = [req.query['code'] ?? []].flat().filter((one) => typeof one === 'string')
+  const codes = sent.flatMap((one) => readReceiptCode(one) ?? []).slice(0, MOST_CODES)
+  return { typed: sent.length === 1 ? queryText(req, 'code', 40) : '', codes: [...new Set(codes)] }
+}
+
+/** Receipts just given or looked up later by their codes. */
+export const showReceipts = async (req: Request, res: Response): Promise<void> => {
+  const { typed, codes } = codesOf(req)
+  const receipts = codes.length > 0 ? await listReceipts(req.ctx, codes) : []
+  const missing = codes.filter((code) => !receipts.some(({ receiptCode }) => receiptCode === code))
+  const unread = typed !== '' && codes.length === 0
+  res.render('evidence/receipts', { receipts: receipts.map(presentReceipt), typed, missing, unread })
+}

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto'
+import type { Request, Response } from 'express'
+import { onlyOnce } from '../kernel/command.js'
+import { Invalid, Unavailable } from '../kernel/errors.js'
+import { blankForm, type Form, parseForm } from '../kernel/forms.js'
+import { idOfQuery, queryText } from '../kernel/http/request.js'
+import { flash } from '../kernel/http/session.js'
+import type { FileStore } from '../kernel/storage/store.js'
+import { mayUpload } from '../policies/evidence.js'
+import { authorize } from '../policies/guard.js'
+import type { SettingsReader } from '../settings/settings.js'
+import { type Examined, examineFiles, keepFiles } from './accept.js'
+import { FILE_FIELD } from './file-name.js'
+import type { Scanner } from './inspect.js'
+import { type FieldFault, type Reading, readNewPapers } from './new-paper.js'
+import type { Paper } from './paper.js'
+import { getPlace, getPlaceOf, listCriteriaChoices, listUploadCommunes, type Place } from './place.js'
+import { type Arrival, takeFiles } from './receive.js'
+import { type NewPaperForm, newPaperForm } from './schemas.js'
+import { addEvidence, notYours } from './service.js'
+import { customaryOf, MAX_FILES, presentUpload } from './upload-page.js'
+
+export type UploadDeps = Readonly<{ storage: FileStore; settings: SettingsReader; scan: Scanner }>
+
+/** What files of this request may weigh, by the office's setting. */
+export const fileLimits = async ({ storage, settings }: UploadDeps) => {
+  const { maxMegabytes } = (await settings.get()).upload
+  return { storage, maxMegabytes, maxBytes: maxMegabytes * 1024 ** 2 }
+}
+
+/** A form with more faults: each stands in the summary, those of one field together beside it. */
+export const withFaults = (form: Form, faults: readonly FieldFault[]): Form => {
+  const errors = { ...form.errors }
+  for (const { field, message } of faults) errors[field] = errors[field] ? `${errors[field]} ${message}` : message
+  return { ...form, errors, list: [...form.list, ...faults] }
+}
+
+const resent: FieldFault = { field: FILE_FIELD, message: 'Chưa lưu tệp nào. Nội dung đã nhập được giữ lại; đề nghị chọn lại các tệp.' }
+
+const noReading: Reading = { papers: [], faults: [] }
+
+const numberIn = (form: Form, field: string): number => {
+  const text = form.values[field]
+  return typeof text === 'string' && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : 0
+}
+
+/** The place a posted form names: its indicator where it came from one, else commune and criterion. */
+const placeOfForm = (req: Request, form: Form): Promise<Place> => {
+  const [communeId, criterionId] = [numberIn(form, 'commune'), numberIn(form, 'criterion')]
+  if (communeId === 0 || criterionId === 0) throw new Invalid('Biểu gửi lên thiếu xã hoặc tiêu chí. Đề nghị mở lại trang và gửi lại.')
+  return getPlace(req.ctx, { communeId, criterionId, assessmentId: idOfQuery(req, 'assessment') })
+}
+
+type Ready = Readonly<{ place: Place; examined: Examined; papers: readonly Paper[]; data: NewPaperForm }>
+
+/** Puts the files in their place and adds the papers; the form counts once. Answers where to go. */
+const save = async (req: Request, storage: FileStore, { place, examined, papers, data }: Ready): Promise<string> => {
+  const files = await keepFiles(storage, examined)
+  const input = {
+    communeId: place.commune.id,
+    assessmentIds: data.assessments,
+    papers: papers.map((paper, index) => ({ paper, file: files[index] ?? null })),
+  }
+  const added = await onlyOnce(req.ctx, data.requestKey, (claim) => addEvidence(req.ctx, input, claim))
+  return added.location
+}
+
+/** The pages of a new paper: choosing where it goes, the form, its sending. */
+export const uploadHandlers = (deps: UploadDeps) => {
+  const page = async (req: Request, res: Response, place: Place, form: Form, status = 200): Promise<void> => {
+    const { maxMegabytes } = await fileLimits(deps)
+    const customary = await customaryOf(req.ctx, place)
+    res.status(status).render('evidence/new', await presentUpload(req.ctx, place, { form, maxMegabytes, customary }))
+  }
+
+  const choose = async (req: Request, res: Response): Promise<void> => {
+    const communes = await listUploadCommunes(req.ctx)
+    const criteria = await listCriteriaChoices(req.ctx)
+    const commune = idOfQuery(req, 'commune') ?? (communes.length === 1 ? communes[0]?.id : null)
+    res.render('evidence/choose', { communes, criteria, commune })
+  }
+
+  const show = async (req: Request, res: Response): Promise<void> => {
+    const assessmentId = idOfQuery(req, 'assessment')
+    const [communeId, criterionId] = [idOfQuery(req, 'commune'), idOfQuery(req, 'criterion')]
+    if (assessmentId === null && (communeId === null || criterionId === null)) return choose(req, res)
+    const place =
+      assessmentId === null
+        ? await getPlace(req.ctx, { communeId: communeId ?? 0, criterionId: criterionId ?? 0 })
+        : await getPlaceOf(req.ctx, assessmentId)
+    authorize(mayUpload(req.ctx.actor, { communeId: place.commune.id }), notYours)
+    const form = blankForm({
+      commune: place.commune.id,
+      criterion: place.here.criterion.id,
+      mode: queryText(req, 'mode') === 'paper' ? 'paper' : 'file',
+      type: idOfQuery(req, 'type'),
+      assessments: place.from ? [place.from.assessmentId] : [],
+      requestKey: randomUUID(),
+    })
+    await page(req, res, place, form)
+  }
+
+  const receive = async (req: Request, res: Response, arrivals: readonly Arrival[]): Promise<void> => {
+    const form = parseForm(newPaperForm(req.ctx.today), req.body)
+    const files = form.form.values['mode'] === 'paper' ? [] : arrivals
+    const place = await placeOfForm(req, form.form)
+    authorize(mayUpload(req.ctx.actor, { communeId: place.commune.id }), notYours)
+    const again = (faults: readonly FieldFault[], status: number) =>
+      page(req, res, place, withFaults(form.form, files.length > 0 ? [...faults, resent] : faults), status)
+
+    const examined = await examineFiles(files, deps.scan)
+    const names = files.map(({ name }) => name)
+    const reading = form.ok ? readNewPapers(form.data, await customaryOf(req.ctx, place), names) : noReading
+    const faults = [...reading.faults, ...examined.faults]
+    if (!form.ok || faults.length > 0) return again(faults, examined.status)
+    try {
+      const location = await save(req, deps.storage, { place, examined, papers: reading.papers, data: form.data })
+      if (files.length === 0) flash(req, 'success', `Đã ghi nhận giấy tờ lưu bản giấy: ${reading.papers[0]?.subject ?? ''}.`)
+      res.redirect(303, location)
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error
+      await again([{ field: FILE_FIELD, message: error.message }], 503)
+    }
+  }
+
+  const send = async (req: Request, res: Response): Promise<void> => {
+    const { storage, maxBytes } = await fileLimits(deps)
+    const arrivals = await takeFiles(req, res, { storage, maxBytes, maxFiles: MAX_FILES })
+    try {
+      await receive(req, res, arrivals.files)
+    } finally {
+      await arrivals.discard()
+    }
+  }
+  return { show, send }
+}

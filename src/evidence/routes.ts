@@ -1,0 +1,50 @@
+import path from 'node:path'
+import { Router } from 'express'
+import type { Config } from '../config.js'
+import type { FileStore } from '../kernel/storage/store.js'
+import { paths } from '../paths.js'
+import { requires } from '../policies/guard.js'
+import type { SettingsReader } from '../settings/settings.js'
+import { noScanner, type Scanner } from './inspect.js'
+import { createPreviews } from './previews.js'
+import { fileHandlers, showReceipts } from './routes-files.js'
+import { showLibrary } from './routes-library.js'
+import { saveLinks, showLinks, showWithdrawal, withdraw } from './routes-links.js'
+import { revisionHandlers, saveEdit, showEdit, showRecord } from './routes-record.js'
+import { uploadHandlers } from './routes-upload.js'
+
+type Deps = Readonly<{
+  storage: FileStore
+  settings: SettingsReader
+  config: Pick<Config, 'dataDir'>
+  /** Asked about every received file before it is kept; none unless given. */
+  scan?: Scanner
+}>
+
+/** Papers: the library, adding, a record with its files, what it proves, its withdrawal. */
+export const evidenceRoutes = ({ storage, settings, config, scan = noScanner }: Deps): Router => {
+  const router = Router()
+  const { evidence } = paths
+  const read = requires('evidence.read')
+  const change = requires('evidence.upload')
+  const uploading = uploadHandlers({ storage, settings, scan })
+  const revising = revisionHandlers({ storage, settings, scan })
+  const files = fileHandlers({ storage, previews: createPreviews(path.join(config.dataDir, 'previews'), storage) })
+
+  router.get(evidence.list.pattern, read, showLibrary)
+  router.get(evidence.create.pattern, change, uploading.show)
+  router.post(evidence.create.pattern, change, uploading.send)
+  router.get(evidence.receipts.pattern, read, showReceipts)
+  router.get(evidence.show.pattern, read, showRecord)
+  router.get(evidence.edit.pattern, change, showEdit)
+  router.post(evidence.edit.pattern, change, saveEdit)
+  router.get(evidence.revisions.pattern, change, revising.show)
+  router.post(evidence.revisions.pattern, change, revising.send)
+  router.get(evidence.file.pattern, read, files.file)
+  router.get(evidence.preview.pattern, read, files.preview)
+  router.get(evidence.links.pattern, change, showLinks)
+  router.post(evidence.links.pattern, change, saveLinks)
+  router.get(evidence.withdrawal.pattern, change, showWithdrawal)
+  router.post(evidence.withdrawal.pattern, change, withdraw)
+  return router
+}
