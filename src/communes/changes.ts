@@ -1,6 +1,7 @@
-import { stateOfEvent } from '../assessments/state.js'
+import { type AssessmentState, stateOfEvent } from '../assessments/state.js'
 import { statusOf, statusWords } from '../assessments/status.js'
-import type { Catalogue } from '../criteria/catalogue.js'
+import { stateInWords } from '../assessments/words.js'
+import type { Catalogue, IndicatorDef } from '../criteria/catalogue.js'
 import type { Ctx } from '../kernel/context.js'
 import { fmt } from '../kernel/format.js'
 import { paths } from '../paths.js'
@@ -54,29 +55,24 @@ const paperActs: Readonly<Record<string, string>> = {
   unlinked: 'gỡ khỏi chỉ tiêu',
 }
 
-type Difference = { label: string; from?: string; to: string }
+type Difference = { label: string; from: string; to: string }
 
-/** What a save changed, in the words of the pages; a note alone is said to be one. */
-const differences = ({ from, to }: RecentChange): Difference[] => {
+const figures = (indicator: IndicatorDef, state: AssessmentState): string =>
+  stateInWords(indicator, state)
+    .map(({ label, text }) => (label ? `${label}: ${text}` : text))
+    .join('; ')
+
+/** What a save changed, in the words of the pages. */
+const differences = (indicator: IndicatorDef, { from, to }: RecentChange): Difference[] => {
   const [old, now] = [stateOfEvent(from), stateOfEvent(to)]
-  const changes: Difference[] = []
-  const [oldStatus, status] = [statusOf(old), statusOf(now)]
-  if (status !== oldStatus)
-    changes.push({ label: 'Trạng thái', from: statusWords(oldStatus).short, to: statusWords(status).short })
-  if (now.value !== old.value && now.value !== null)
-    changes.push({
-      label: 'Giá trị',
-      ...(old.value !== null && { from: fmt.decimal(old.value) }),
-      to: fmt.decimal(now.value),
-    })
-  if (now.plannedDate !== old.plannedDate)
-    changes.push({
-      label: 'Ngày dự kiến',
-      ...(old.plannedDate && { from: fmt.day(old.plannedDate) }),
-      to: now.plannedDate ? fmt.day(now.plannedDate) : '',
-    })
-  if (now.note !== old.note) changes.push({ label: 'Ghi chú', to: now.note ?? '' })
-  return changes
+  const day = ({ plannedDate }: AssessmentState) => (plannedDate === null ? '' : fmt.day(plannedDate))
+  const said: [label: string, word: (state: AssessmentState) => string][] = [
+    ['Trạng thái', (state) => statusWords(statusOf(state)).short],
+    ['Số liệu', (state) => figures(indicator, state)],
+    ['Ngày dự kiến', day],
+    ['Ghi chú', ({ note }) => note ?? ''],
+  ]
+  return said.flatMap(([label, word]) => (word(old) === word(now) ? [] : [{ label, from: word(old), to: word(now) }]))
 }
 
 /** A line of the log component. With `named` the commune stands before what changed. */
@@ -91,7 +87,12 @@ const presentChange = (change: RecentChange, catalogue: Pick<Catalogue, 'indicat
   const indicator = change.indicatorId === null ? undefined : catalogue.indicator(change.indicatorId)
   if (indicator && change.assessmentId !== null) {
     const href = paths.assessments.show({ id: change.assessmentId })
-    return { ...line, text: `${place}${indicator.code} ${indicator.name}`, href, changes: differences(change) }
+    return {
+      ...line,
+      text: `${place}${indicator.code} ${indicator.name}`,
+      href,
+      changes: differences(indicator, change),
+    }
   }
   const act = paperActs[change.action.split('.')[1] ?? ''] ?? 'cập nhật'
   const paper = change.evidence ?? 'một giấy tờ'

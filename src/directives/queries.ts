@@ -23,6 +23,9 @@ export type OwnTask = Readonly<{
   title: string
   dueDate: Day | null
   state: AddresseeState
+  /** Of the letter: what it is about, and whose it is. */
+  subject: string
+  issuer: string
 }>
 
 export type Addressee = Readonly<{
@@ -84,6 +87,20 @@ export const listDirectives = async (ctx: Ctx, page: number): Promise<{ rows: Di
   return { rows: rows.map(toHead), total }
 }
 
+const ownTask = {
+  state: true,
+  dueDate: true,
+  task: {
+    select: {
+      id: true,
+      section: true,
+      title: true,
+      dueDate: true,
+      directive: { select: { id: true, document: { select: { docNumber: true, title: true, issuer: true } } } },
+    },
+  },
+} satisfies Prisma.TaskAddresseeSelect
+
 /** The tasks addressed to the person that are not closed, by due date (those without one last); at most `limit`. */
 export const listOwnTasks = async (ctx: Ctx, limit = 200): Promise<OwnTask[]> => {
   const rows = await ctx.db.taskAddressee.findMany({
@@ -92,23 +109,25 @@ export const listOwnTasks = async (ctx: Ctx, limit = 200): Promise<OwnTask[]> =>
       state: { not: 'CLOSED' },
       task: { closedAt: null, directiveId: { not: null } },
     },
-    select: {
-      state: true,
-      dueDate: true,
-      task: { select: { id: true, section: true, title: true, dueDate: true, directiveId: true } },
-    },
+    select: ownTask,
     relationLoadStrategy: 'join',
     orderBy: [{ dueDate: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }],
     take: limit,
   })
-  return rows.map(({ state, dueDate, task }) => ({
-    id: task.id,
-    directiveId: task.directiveId ?? 0,
-    section: task.section,
-    title: task.title,
-    dueDate: dayOf(dueDate ?? task.dueDate),
-    state,
-  }))
+  return rows.flatMap(({ state, dueDate, task: { directive, ...task } }) =>
+    directive === null
+      ? []
+      : [
+          {
+            ...task,
+            directiveId: directive.id,
+            dueDate: dayOf(dueDate ?? task.dueDate),
+            state,
+            subject: directive.document.title ?? directive.document.docNumber,
+            issuer: directive.document.issuer,
+          },
+        ],
+  )
 }
 
 /** A letter may go to every commune of a province and every agency of its districts, not to more. */

@@ -47,6 +47,7 @@ const places = {
   users: { key: 'users', label: 'Người dùng', icon: 'user', needs: 'user.manage', href: () => paths.users.list() },
   units: { key: 'units', label: 'Đơn vị', icon: 'map', needs: 'unit.read', href: () => paths.units.list() },
   audit: { key: 'audit', label: 'Nhật ký', icon: 'clock', needs: 'audit.read', href: () => paths.audit.events() },
+  jobs: { key: 'jobs', label: 'Công việc nền', icon: 'work', needs: 'job.manage', href: () => paths.jobs.list() },
   settings: { key: 'settings', label: 'Cài đặt', icon: 'gear', needs: 'setting.edit', href: () => paths.settings() },
 } as const satisfies Record<string, Place>
 
@@ -58,7 +59,7 @@ const order: Record<Role, (keyof typeof places)[]> = {
   COMMUNE: ['work', 'ownCommune', 'evidence', 'directives', 'sets'],
   AGENCY: ['work', 'district', 'communes', 'items', 'directives', 'evidence', 'sets'],
   APPRAISER: ['work', 'sets'],
-  ADMIN: ['users', 'units', 'sets', 'audit', 'settings', 'district', 'communes', 'evidence', 'directives'],
+  ADMIN: ['work', 'users', 'units', 'sets', 'audit', 'jobs', 'settings', 'district', 'communes', 'evidence', 'directives'],
 }
 
 /** The menu of a person: the places of all roles held, in the order of the first. */
@@ -70,13 +71,9 @@ export const navOf = (actor: Actor): NavItem[] => {
     .map(({ key, label, icon, href }, index) => ({ key, label, icon, href: href(actor), more: index > 3 }))
 }
 
-const firstPage: Partial<Record<Role, string>> = {
-  LEADER: paths.dashboard(),
-  ADMIN: paths.users.list(),
-}
-
-/** Where the brand and login lead: leaders to the district, the administrator to the accounts, the rest to their work. */
+/** Where "/" leads: to one's work where the menu has it, else to its first place (leaders: the district). */
 export const firstPageOf = (actor: Actor): string => {
-  const role = actor.grants[0]?.role
-  return (role && firstPage[role]) ?? paths.home()
+  const menu = navOf(actor)
+  const [first = { href: paths.account.show() }] = menu
+  return menu.some(({ key }) => key === places.work.key) ? paths.home() : first.href
 }
