@@ -61,7 +61,12 @@ describe('the table of moves', () => {
     for (const action of ACTIONS)
       for (const stand of STANDS) {
         const { from, refused } = moves[action]
-        expect([action, stand, stand in from, stand in refused]).toEqual([action, stand, stand in from, !(stand in from)])
+        expect([action, stand, stand in from, stand in refused]).toEqual([
+          action,
+          stand,
+          stand in from,
+          !(stand in from),
+        ])
       }
   })
 
@@ -72,7 +77,9 @@ describe('the table of moves', () => {
   })
 
   it('says first that a matter is settled, also to whoever submitted it', () => {
-    expect(outcomeOf({ action: 'confirmMet', stand: 'CONFIRMED', sides: ['LEAD'], own: true })).toMatchObject({ status: 409 })
+    expect(outcomeOf({ action: 'confirmMet', stand: 'CONFIRMED', sides: ['LEAD'], own: true })).toMatchObject({
+      status: 409,
+    })
   })
 
   it('takes someone who is both for the agency, not for the office in its place', () => {
@@ -84,7 +91,8 @@ describe('the table of moves', () => {
 
   it('refuses whoever has no capacity at all', () => {
     for (const action of ACTIONS)
-      for (const stand of STANDS) expect(outcomeOf({ action, stand, sides: [] })).toMatchObject({ ok: false, status: 403 })
+      for (const stand of STANDS)
+        expect(outcomeOf({ action, stand, sides: [] })).toMatchObject({ ok: false, status: 403 })
   })
 })
 
