@@ -117,6 +117,10 @@ const figuresOf = (state: AssessmentState) => {
   return { selfResult, value, numerator, denominator, valueText, inputs: sortedKeys(state.inputs), parts: said }
 }
 
+/** Whether two states hold the same figures and result: a verdict on the one is a verdict on the other. */
+export const sameFigures = (a: AssessmentState, b: AssessmentState): boolean =>
+  JSON.stringify(figuresOf(a)) === JSON.stringify(figuresOf(b))
+
 const saidOf = (state: AssessmentState) => {
   const { figuresAsOf, claimReason, plannedDate, note } = state
   return { ...figuresOf(state), figuresAsOf, claimReason, plannedDate, note }
@@ -131,6 +135,7 @@ export const saysSame = (a: AssessmentState, b: AssessmentState): boolean =>
  * the verdict itself is never touched.
  */
 export const afterSave = (before: AssessmentState, next: AssessmentState): AssessmentState => {
-  const touched = JSON.stringify(figuresOf(before)) !== JSON.stringify(figuresOf(next))
-  return touched && before.verifiedResult !== 'NONE' ? { ...next, reverifyReason: 'VALUE_CHANGED' } : next
+  return !sameFigures(before, next) && before.verifiedResult !== 'NONE'
+    ? { ...next, reverifyReason: 'VALUE_CHANGED' }
+    : next
 }
