@@ -1,6 +1,6 @@
 import type { Catalogue, CustomaryPaper } from '../criteria/catalogue.js'
 import type { Actor } from '../kernel/context.js'
-import { dateTime, day as showDay, fileSize } from '../kernel/format.js'
+import { dateTime, fileSize, day as showDay } from '../kernel/format.js'
 import type { Form } from '../kernel/forms.js'
 import type { Day } from '../kernel/time.js'
 import { paths } from '../paths.js'

@@ -5,7 +5,11 @@ import { Readable } from 'node:stream'
 import type { FileStore } from '../kernel/storage/store.js'
 import { reducePicture } from './pictures.js'
 
-export type Preview = Readonly<{ size: number; mediaType: string; open: (range?: { start: number; end: number }) => Promise<Readable> }>
+export type Preview = Readonly<{
+  size: number
+  mediaType: string
+  open: (range?: { start: number; end: number }) => Promise<Readable>
+}>
 
 /** Reduced pictures for pages, by the hash of the original. Everything in the folder can be made again. */
 export type Previews = Readonly<{ of: (sha256: string) => Promise<Preview> }>

@@ -1,4 +1,5 @@
 import { PassThrough, type Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import type { Request, Response } from 'express'
 import multer from 'multer'
 import { Invalid, Refusal, TooLarge } from '../kernel/errors.js'
@@ -56,6 +57,7 @@ const receiver = (req: Request, { storage, maxBytes, maxFiles }: Limits) => {
   const files: Arrival[] = []
   let begun = 0
   let ended = false
+  const faults: unknown[] = [] // of ours, neither the sender's nor the line's
 
   const arrive = async (file: Express.Multer.File): Promise<void> => {
     verifyCsrf(req, (req.body as Record<string, unknown>)['_csrf']) // the token stands before the files in every form
@@ -69,7 +71,10 @@ const receiver = (req: Request, { storage, maxBytes, maxFiles }: Limits) => {
       if (ended) await storage.discard(received)
       files[index] = { name, received, refusal: null }
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error
+      if (!(error instanceof Refusal)) {
+        if (!file.stream.errored) faults.push(error)
+        throw error
+      }
       file.stream.resume()
       files[index] = { name, received: null, refusal: error }
     }
@@ -84,7 +89,7 @@ const receiver = (req: Request, { storage, maxBytes, maxFiles }: Limits) => {
     ended = true
     await Promise.all(files.map(({ received }) => received && storage.discard(received)))
   }
-  return { engine, files, discard }
+  return { engine, files, faults, discard }
 }
 
 /** A body that does not say its length is cut once it is larger than any form may be. */
@@ -96,6 +101,12 @@ const watchLength = (req: Request, most: number): void => {
   })
 }
 
+/** A browser reads the answer only once its form is sent: one that is somewhat too large is read to its end first. */
+const readOff = async (req: Request, most: number): Promise<void> => {
+  if (Number(req.get('content-length')) > most) return
+  await finished(req.resume()).catch(() => undefined)
+}
+
 /**
  * Reads a multipart form: its fields into `req.body`, its files through the store. A form of another type has no files.
  * @throws Forbidden without the session's token before the first file; Invalid when the form was cut; TooLarge when the
@@ -104,8 +115,11 @@ const watchLength = (req: Request, most: number): void => {
 export const takeFiles = async (req: Request, res: Response, limits: Limits): Promise<Arrivals> => {
   if (!req.is('multipart/form-data')) return { files: [], discard: () => Promise.resolve() }
   const most = limits.maxFiles * limits.maxBytes + FIELDS_ALLOWANCE
-  if (Number(req.get('content-length')) > most) throw new TooLarge()
-  const { engine, files, discard } = receiver(req, limits)
+  if (Number(req.get('content-length')) > most) {
+    await readOff(req, 2 * most)
+    throw new TooLarge()
+  }
+  const { engine, files, faults, discard } = receiver(req, limits)
   const read = multer({ storage: engine, limits: fieldLimits, defParamCharset: 'utf8' }).array(FILE_FIELD)
   try {
     await new Promise<void>((resolve, reject) => {
@@ -116,6 +130,6 @@ export const takeFiles = async (req: Request, res: Response, limits: Limits): Pr
     return { files, discard }
   } catch (error) {
     await discard()
-    throw error
+    throw faults[0] ?? error
   }
 }

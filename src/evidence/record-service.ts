@@ -3,9 +3,9 @@ import { Conflict, FieldRefused } from '../kernel/errors.js'
 import { paths } from '../paths.js'
 import { mayChange } from '../policies/evidence.js'
 import { authorize } from '../policies/guard.js'
+import { FILE_FIELD } from './file-name.js'
 import { changedFields, columnsOf, type Paper } from './paper.js'
 import type { EvidenceRecord } from './queries.js'
-import { FILE_FIELD } from './file-name.js'
 import { type Claim, codeFor, fileFacts, nameBlobs, notYours, type StoredFile } from './service.js'
 
 const withdrawn = 'Hồ sơ này đã thu hồi, không sửa được nữa.'
@@ -78,7 +78,10 @@ export const reviseEvidence = command(
   ): Promise<{ location: string }> => {
     mustChange(ctx, evidence)
     if (evidence.revisions[0]?.sha256 === file.sha256) {
-      throw new FieldRefused(FILE_FIELD, 'Tệp này giống hệt phiên bản đang dùng. Đề nghị chọn lại tệp của phiên bản mới.')
+      throw new FieldRefused(
+        FILE_FIELD,
+        'Tệp này giống hệt phiên bản đang dùng. Đề nghị chọn lại tệp của phiên bản mới.',
+      )
     }
     const number = evidence.currentRevision + 1
     const code = codeFor()

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import { type Catalogue, getCatalogue } from '../criteria/catalogue.js'
-import { dateTime, day as showDay, fileSize } from '../kernel/format.js'
+import { dateTime, fileSize, day as showDay } from '../kernel/format.js'
 import { idOfQuery, pageOf, queryText } from '../kernel/http/request.js'
 import type { Day } from '../kernel/time.js'
 import { paths } from '../paths.js'

@@ -18,11 +18,20 @@ const presentChoices = ({ criteria }: Provables, ticked: readonly string[]) =>
     id: `c${criterion.id}`,
     set: set.shortName,
     label: `${criterion.no}. ${criterion.name}`,
-    options: indicators.map(({ assessmentId, code, name }) => ({ value: String(assessmentId), label: `${code} ${name}` })),
+    options: indicators.map(({ assessmentId, code, name }) => ({
+      value: String(assessmentId),
+      label: `${code} ${name}`,
+    })),
     ticked: indicators.filter(({ assessmentId }) => ticked.includes(String(assessmentId))).length,
   }))
 
-const linksPage = async (req: Request, res: Response, evidence: EvidenceRecord, form: Form, status = 200): Promise<void> => {
+const linksPage = async (
+  req: Request,
+  res: Response,
+  evidence: EvidenceRecord,
+  form: Form,
+  status = 200,
+): Promise<void> => {
   const provables = await getProvables(req.ctx, evidence.ownerUnitId)
   const ticked = [form.values['assessments'] ?? []].flat()
   res.status(status).render('evidence/links', {

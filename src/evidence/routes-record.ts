@@ -56,7 +56,9 @@ export const showRecord = async (req: Request, res: Response): Promise<void> => 
 const typeOptions = async (req: Request, evidence: EvidenceRecord) => {
   const { catalogue, general, types } = await known(req)
   const indicators = evidence.links.map(({ indicatorId }) => catalogue.indicator(indicatorId))
-  const criteria = [...new Set(indicators.flatMap((one) => (one ? catalogue.criterion(one.criterionId) : undefined) ?? []))]
+  const criteria = [
+    ...new Set(indicators.flatMap((one) => (one ? catalogue.criterion(one.criterionId) : undefined) ?? [])),
+  ]
   const options = [
     ...criteria.flatMap(({ no, name, papers }) =>
       papers.map((paper) => ({ value: String(paper.id), label: paper.name, group: `${no}. ${name}` })),
@@ -74,7 +76,9 @@ const editPage = async (req: Request, res: Response, row: EvidenceRecord, form: 
   const [{ evidence }, types] = await Promise.all([present(req, row), typeOptions(req, row)])
   const sensitivities = Object.entries(SENSITIVITY_WORDS).map(([value, label]) => ({ value, label }))
   const status = form.list.length > 0 ? 422 : 200
-  res.status(status).render('evidence/edit', { evidence, form, types, sensitivities, onPaper: row.currentRevision === 0 })
+  res
+    .status(status)
+    .render('evidence/edit', { evidence, form, types, sensitivities, onPaper: row.currentRevision === 0 })
 }
 
 export const showEdit = async (req: Request, res: Response): Promise<void> => {
@@ -117,7 +121,8 @@ export const saveEdit = async (req: Request, res: Response): Promise<void> => {
 
 const overtaken = {
   field: '',
-  message: 'Chưa lưu: vừa có người khác cập nhật hồ sơ này. Nội dung đã nhập được giữ lại; đề nghị xem lại hồ sơ rồi gửi lại.',
+  message:
+    'Chưa lưu: vừa có người khác cập nhật hồ sơ này. Nội dung đã nhập được giữ lại; đề nghị xem lại hồ sơ rồi gửi lại.',
 }
 
 /** The paper as it is now, and the form as it was typed, fit to be sent again over it. */

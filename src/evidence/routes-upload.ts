@@ -35,7 +35,10 @@ export const withFaults = (form: Form, faults: readonly FieldFault[]): Form => {
   return { ...form, errors, list: [...form.list, ...faults] }
 }
 
-const resent: FieldFault = { field: FILE_FIELD, message: 'Chưa lưu tệp nào. Nội dung đã nhập được giữ lại; đề nghị chọn lại các tệp.' }
+const resent: FieldFault = {
+  field: FILE_FIELD,
+  message: 'Chưa lưu tệp nào. Nội dung đã nhập được giữ lại; đề nghị chọn lại các tệp.',
+}
 
 const noReading: Reading = { papers: [], faults: [] }
 
@@ -47,7 +50,8 @@ const numberIn = (form: Form, field: string): number => {
 /** The place a posted form names: its indicator where it came from one, else commune and criterion. */
 const placeOfForm = (req: Request, form: Form): Promise<Place> => {
   const [communeId, criterionId] = [numberIn(form, 'commune'), numberIn(form, 'criterion')]
-  if (communeId === 0 || criterionId === 0) throw new Invalid('Biểu gửi lên thiếu xã hoặc tiêu chí. Đề nghị mở lại trang và gửi lại.')
+  if (communeId === 0 || criterionId === 0)
+    throw new Invalid('Biểu gửi lên thiếu xã hoặc tiêu chí. Đề nghị mở lại trang và gửi lại.')
   return getPlace(req.ctx, { communeId, criterionId, assessmentId: idOfQuery(req, 'assessment') })
 }
 
@@ -115,7 +119,8 @@ export const uploadHandlers = (deps: UploadDeps) => {
     if (!form.ok || faults.length > 0) return again(faults, examined.status)
     try {
       const location = await save(req, deps.storage, { place, examined, papers: reading.papers, data: form.data })
-      if (files.length === 0) flash(req, 'success', `Đã ghi nhận giấy tờ lưu bản giấy: ${reading.papers[0]?.subject ?? ''}.`)
+      if (files.length === 0)
+        flash(req, 'success', `Đã ghi nhận giấy tờ lưu bản giấy: ${reading.papers[0]?.subject ?? ''}.`)
       res.redirect(303, location)
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error

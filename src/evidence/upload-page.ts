@@ -30,7 +30,9 @@ const presentTypes = (customary: readonly CustomaryPaper[], counts: ReadonlyMap<
     hint: typeHint(paper, counts.get(paper.id) ?? 0),
     note: paper.note === '' ? null : paper.note,
   })
-  const ordered = [...customary].sort((a, b) => Number((counts.get(a.id) ?? 0) > 0) - Number((counts.get(b.id) ?? 0) > 0))
+  const ordered = [...customary].sort(
+    (a, b) => Number((counts.get(a.id) ?? 0) > 0) - Number((counts.get(b.id) ?? 0) > 0),
+  )
   return { first: ordered.slice(0, AT_ONCE).map(choice), more: ordered.slice(AT_ONCE).map(choice) }
 }
 
@@ -61,9 +63,7 @@ export const presentUpload = async (
     commune.id,
     customary.map(({ id }) => id),
   )
-  const query = from
-    ? { assessment: from.assessmentId }
-    : { commune: commune.id, criterion: here.criterion.id }
+  const query = from ? { assessment: from.assessmentId } : { commune: commune.id, criterion: here.criterion.id }
   return {
     form,
     onPaper,
@@ -73,7 +73,11 @@ export const presentUpload = async (
     indicator: from && { ...from, href: paths.assessments.show({ id: from.assessmentId }) },
     tabs: [
       { label: 'Tải tệp lên', href: paths.evidence.create({}, query), current: !onPaper },
-      { label: 'Chỉ ghi nhận bản giấy', href: paths.evidence.create({}, { ...query, mode: 'paper' }), current: onPaper },
+      {
+        label: 'Chỉ ghi nhận bản giấy',
+        href: paths.evidence.create({}, { ...query, mode: 'paper' }),
+        current: onPaper,
+      },
     ],
     types: presentTypes(customary, counts),
     indicators: presentIndicators(place),

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { NotFound, TooLarge, Unavailable } from '../errors.js'
 import type { FileStore, Received } from './store.js'
 
-const diskFull = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'ENOENT', 'ENOTDIR'])
+const diskFull = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'ENOENT', 'ENOTDIR', 'EEXIST'])
 const refusal = 'Kho tệp tạm thời không nhận được tệp. Tệp chưa được lưu; các nội dung khác vẫn làm việc bình thường.'
 
 const asRefusal = (error: unknown): unknown =>
