@@ -2,6 +2,7 @@ import type { Router } from 'express'
 import { assessmentRoutes } from './assessments/routes.js'
 import { assignmentRoutes } from './assignments/routes.js'
 import { auditRoutes } from './audit/routes.js'
+import { jobLabels } from './background.js'
 import { communeRoutes } from './communes/routes.js'
 import { criteriaRoutes } from './criteria/routes.js'
 import { dashboardRoutes } from './dashboards/routes.js'
@@ -13,6 +14,7 @@ import { helpRoutes } from './help/routes.js'
 import { homeRoutes } from './home/routes.js'
 import { jobRoutes } from './jobs/routes.js'
 import { searchRoutes } from './search/routes.js'
+import { levelRoutes } from './levels/routes.js'
 import { settingRoutes } from './settings/routes.js'
 import type { SettingsReader } from './settings/settings.js'
 import { unitRoutes } from './units/routes.js'
@@ -25,15 +27,17 @@ export const features = (deps: FeatureDeps): Router[] => [
   userRoutes(),
   auditRoutes(),
   settingRoutes(deps.settings),
+  jobRoutes(jobLabels),
   homeRoutes(deps),
   dashboardRoutes(),
-  assessmentRoutes(),
+  assessmentRoutes(deps),
   communeRoutes(),
   directiveRoutes(),
   helpRoutes(),
   searchRoutes(),
   unitRoutes(),
   criteriaRoutes(),
+  levelRoutes(),
   assignmentRoutes(),
   documentRoutes(),
   evidenceRoutes(deps),

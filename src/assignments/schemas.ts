@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { checkDocument, documentFields } from '../documents/schemas.js'
+import { always, crossCheck } from '../kernel/cross-check.js'
 import { day, idList, optionalId, requestKey, text } from '../kernel/forms.js'
 
 const askDocument = 'Đề nghị chọn văn bản phân công, hoặc nhập văn bản mới.'
@@ -16,16 +17,13 @@ export const assignForm = z
     ...documentFields,
   })
   .superRefine(
-    (input, context) => {
-      // fields that did not read are absent here, whatever the type says
-      const { leadId, supportIds } = input as Partial<typeof input>
+    crossCheck(({ leadId, supportIds, ...paper }, say) => {
       if (leadId && supportIds?.includes(leadId)) {
-        const message = 'Cơ quan chủ trì không ghi thêm ở phần phối hợp. Đề nghị bỏ chọn.'
-        context.addIssue({ code: 'custom', path: ['supportIds'], message })
+        say('supportIds', 'Cơ quan chủ trì không ghi thêm ở phần phối hợp. Đề nghị bỏ chọn.')
       }
-      checkDocument(input, context, askDocument)
-    },
-    { when: () => true },
+      checkDocument(paper, say, askDocument)
+    }),
+    always,
   )
 export type AssignForm = z.infer<typeof assignForm>
 
@@ -37,5 +35,8 @@ export const confirmForm = z
     validFrom: day({ label: 'Ngày có hiệu lực', ask: askDay }),
     ...documentFields,
   })
-  .superRefine((input, context) => checkDocument(input, context, askDocument), { when: () => true })
+  .superRefine(
+    crossCheck((input, say) => checkDocument(input, say, askDocument)),
+    always,
+  )
 export type ConfirmForm = z.infer<typeof confirmForm>

@@ -1,18 +1,18 @@
-import { decimal, list, day as showDay } from '../kernel/format.js'
+import { list, day as showDay } from '../kernel/format.js'
 import { paths } from '../paths.js'
-import type { Catalogue, CriterionDef, IndicatorDef, LevelDef } from './catalogue.js'
-import {
-  COMPARATOR_SIGNS,
-  type Comparator,
-  LAYER_LABELS,
-  type LevelPlace,
-  type ResolvedLevel,
-  resolveLevel,
-  withUnit,
-} from './levels.js'
+import type { Catalogue, CriterionDef, IndicatorDef } from './catalogue.js'
+import { LAYER_LABELS, type LevelPlace, type ResolvedLevel, resolveLevel } from './levels.js'
 import { presentIndicator, presentPapers, type SetView } from './presenter.js'
 import type { StoredLevel } from './queries.js'
-import { conditionText, dependentsOf, provenanceOf, requirementLines, verificationWords } from './requirements.js'
+import {
+  conditionText,
+  dependentsOf,
+  figureText,
+  levelText,
+  provenanceOf,
+  requirementLines,
+  verificationWords,
+} from './requirements.js'
 
 const typeWords = {
   PASS_FAIL: 'Kết luận đạt hoặc chưa đạt',
@@ -22,17 +22,6 @@ const typeWords = {
   MONEY: 'Số tiền',
   TEXT: 'Mức độ, ghi bằng chữ',
 } as const
-
-/** "≥ 65%" */
-const figureText = (comparator: Comparator, value: string, unit: string | null): string =>
-  `${COMPARATOR_SIGNS[comparator]} ${withUnit(decimal(value), unit)}`
-
-/** A level alone, whatever else there is, in words: "≥ 65%". */
-export const levelText = (level: LevelDef, unit: string | null): string => {
-  if (level.status !== 'SET') return 'Chưa cập nhật ngưỡng'
-  if (level.factor !== null) return `${decimal(level.factor)} × mức của chỉ tiêu khác`
-  return level.value === null ? level.text : figureText(level.comparator, level.value, unit)
-}
 
 type Standing = 'deciding' | 'behind' | 'unknown' | 'future' | 'past' | 'retracted' | 'elsewhere'
 

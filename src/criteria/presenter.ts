@@ -192,7 +192,7 @@ type Recognition = {
 }
 
 const recognitionOf = ({ recognition }: SetDef): Recognition =>
-  typeof recognition === 'object' && recognition !== null ? (recognition as Recognition) : {}
+  typeof recognition === 'object' && recognition !== null ? recognition : {}
 
 /** On what a commune is recognised, and on what the title is taken back; rules of the set's data. */
 export const presentRecognition = (set: SetDef) => {

@@ -1,7 +1,16 @@
 import { cite } from '../documents/citation.js'
 import { decimal } from '../kernel/format.js'
-import type { Catalogue, IndicatorDef, PartDef, SetDef } from './catalogue.js'
-import { type LevelBook, type LevelPlace, type ResolvedLevel, requirementOf, resolveLevel } from './levels.js'
+import type { Catalogue, IndicatorDef, LevelDef, PartDef, SetDef } from './catalogue.js'
+import {
+  COMPARATOR_SIGNS,
+  type Comparator,
+  type LevelBook,
+  type LevelPlace,
+  type ResolvedLevel,
+  requirementOf,
+  resolveLevel,
+  withUnit,
+} from './levels.js'
 import { dayOfSet } from './standpoint.js'
 
 /** The levels of the catalogue as the rules read them. */
@@ -20,6 +29,17 @@ export const placeOf = (set: SetDef, unitIds: readonly number[], today: string):
 export const judgedParts = (indicator: IndicatorDef): readonly (PartDef | null)[] => {
   const inner = indicator.parts.filter(({ id }) => !indicator.parts.some(({ parentId }) => parentId === id))
   return inner.length === 0 ? [null] : inner
+}
+
+/** "≥ 65%" */
+export const figureText = (comparator: Comparator, value: string, unit: string | null): string =>
+  `${COMPARATOR_SIGNS[comparator]} ${withUnit(decimal(value), unit)}`
+
+/** A level alone, whatever else there is, in words: "≥ 65%". */
+export const levelText = (level: Omit<LevelDef, 'id'>, unit: string | null): string => {
+  if (level.status !== 'SET') return 'Chưa cập nhật ngưỡng'
+  if (level.factor !== null) return `${decimal(level.factor)} × mức của chỉ tiêu khác`
+  return level.value === null ? level.text : figureText(level.comparator, level.value, unit)
 }
 
 /** One requirement with the level that holds, in words. */

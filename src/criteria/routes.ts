@@ -3,7 +3,7 @@ import { getResponsibilities } from '../assignments/queries.js'
 import { idOfQuery, queryText } from '../kernel/http/request.js'
 import { paths } from '../paths.js'
 import { requires } from '../policies/guard.js'
-import { mayEditLevels } from '../policies/sets.js'
+import { mayEditLevelsFor } from '../policies/sets.js'
 import { type Catalogue, getCatalogue, setOf } from './catalogue.js'
 import { presentLevelEvents } from './history.js'
 import { presentIndicatorPage } from './indicator-page.js'
@@ -40,7 +40,14 @@ const viewOf = async (req: Request): Promise<Viewed> => {
     unitIds: standpoint.unitIds,
     day: place.day,
   })
-  const view = { set, book: bookOf(catalogue), place, responsibilities, asked, mayEdit: mayEditLevels(ctx.actor) }
+  const view = {
+    set,
+    book: bookOf(catalogue),
+    place,
+    responsibilities,
+    asked,
+    mayEdit: mayEditLevelsFor(ctx.actor, standpoint.unitIds),
+  }
   return { catalogue, standpoint, view }
 }
 

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { always, crossCheck } from '../kernel/cross-check.js'
 import { parseForm } from '../kernel/forms.js'
 import { cite, documentLine } from './citation.js'
 import { checkDocument, documentFields } from './schemas.js'
 import { kindOf } from './service.js'
 
-const form = z
-  .object(documentFields)
-  .superRefine((input, context) => checkDocument(input, context, 'Đề nghị chọn văn bản.'), { when: () => true })
+const form = z.object(documentFields).superRefine(
+  crossCheck((input, say) => checkDocument(input, say, 'Đề nghị chọn văn bản.')),
+  always,
+)
 const errors = (body: object) => parseForm(form, body).errors
 const typed = {
   docNumber: '1062/QĐ-UBND',

@@ -1,3 +1,4 @@
+import type { Say } from '../kernel/cross-check.js'
 import { optionalDay, optionalId, optionalText } from '../kernel/forms.js'
 import type { Day } from '../kernel/time.js'
 
@@ -29,13 +30,9 @@ const typedFields = {
 } as const
 
 type Typed = keyof typeof typedFields
-type Issue = { path: string[]; message: string; code: 'custom' }
-/** What a form's cross-check is handed; a field that did not read is undefined, its own error stands already. */
-type Context = { addIssue: (issue: Issue) => void }
 
 /** A paper is needed, one and not two: chosen from the list, or typed whole. `ask` is said when there is none. */
-export const checkDocument = (input: Partial<DocumentInput>, context: Context, ask: string): void => {
-  const say = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message })
+export const checkDocument = (input: Partial<DocumentInput>, say: Say, ask: string): void => {
   const names = Object.keys(typedFields) as Typed[]
   const typed = names.some((name) => input[name])
   if (input.documentId && typed) {
