@@ -1,0 +1,222 @@
+import { FILE_FIELD } from '../src/evidence/file-name.js'
+import { paths } from '../src/paths.js'
+import type { Fixture } from './fixture.js'
+import type { Call } from './http.js'
+import type { Caller } from './load.js'
+import type { Size } from './options.js'
+import { type Account, password } from './seed/seed.js'
+import { multipart, multipartType, nextFile } from './upload.js'
+import { formBody, formType, loginCall, type Visitor } from './visitor.js'
+
+/** One measure: the same thing asked of the portal and of the floor. */
+export type Measure = Readonly<{
+  key: string
+  label: string
+  sizes: readonly Size[]
+  /** How many times the floor's median time the portal may take; null: measured without a goal. */
+  goal: number | null
+  /** What both answer when all is well. */
+  status: 200 | 303
+  /** Words that must stand on the portal's answer: that it is the right page is asked once, before the turns. */
+  expect?: string
+  /** Called before each turn. */
+  prepare?: () => Promise<void>
+  ours: Caller
+  floor: Caller
+}>
+
+/** What measures need of a running portal and its database. */
+export type Scene = Readonly<{
+  fixture: Fixture
+  visitors: Readonly<Record<Account, Visitor>>
+  /** Opens the login form: the session it begins is good for one login. */
+  stranger: () => Promise<Visitor>
+}>
+
+/** Login forms opened before a turn, more than it can use up. */
+const forms = 250
+
+const everywhere: readonly Size[] = ['S', 'M', 'L']
+
+const get = (path: string, visitor?: Visitor): Call => ({ path, headers: visitor ? { Cookie: visitor.cookie } : {} })
+
+const reading = ({ fixture, visitors }: Scene): Measure[] => {
+  const { district, province, set, communes } = fixture
+  const office = visitors['bench.office']
+  const commune = (worker: number) => communes[worker % communes.length] ?? 0
+  const dashboard = (unit: number, visitor: Visitor) => () => get(paths.dashboard({}, { unit, set: set.code }), visitor)
+  const listed = { unit: district, set: set.code, state: 'unmet' }
+  const page = { goal: null, status: 200 } as const
+  return [
+    {
+      ...page,
+      key: 'dashboard',
+      label: 'dashboard, 16 communes',
+      sizes: everywhere,
+      goal: 3,
+      expect: 'Trấn Ninh',
+      ours: dashboard(district, visitors['bench.leader']),
+      floor: () => get(`/dashboard?id=${district}&set=${set.id}`),
+    },
+    {
+      ...page,
+      key: 'dashboard-200',
+      label: 'dashboard, 200 communes',
+      sizes: ['M'],
+      goal: 3,
+      expect: 'Trấn Ninh',
+      ours: dashboard(province, visitors['bench.province']),
+      floor: () => get(`/dashboard?id=${province}&set=${set.id}`),
+    },
+    {
+      ...page,
+      key: 'status',
+      label: 'status page, 57 indicators',
+      sizes: everywhere,
+      goal: 3,
+      expect: '17.1',
+      ours: (worker) => get(paths.communes.status({ id: commune(worker), set: set.code }, { view: 'all' }), office),
+      floor: (worker) => get(`/status?id=${commune(worker)}&set=${set.id}`),
+    },
+    {
+      ...page,
+      key: 'list',
+      label: 'list of unmet indicators, 50 a page',
+      sizes: everywhere,
+      goal: 6,
+      expect: 'Trấn Ninh',
+      ours: () => get(paths.assessments.list({}, listed), office),
+      floor: () => get(`/list?id=${district}&set=${set.id}`),
+    },
+    {
+      ...page,
+      key: 'search',
+      label: 'search of papers',
+      sizes: everywhere,
+      goal: 6,
+      expect: 'nước sạch',
+      ours: () => get(paths.evidence.list({}, { q: 'báo cáo nước sạch' }), office),
+      floor: () => get(`/papers?id=${district}&q=${encodeURIComponent('báo cáo nước sạch')}`),
+    },
+  ]
+}
+
+/** Each row in turn meets its level and does not: totals change with every save. */
+const saving = ({ fixture, visitors }: Scene): Measure => {
+  let versions = new Map<number, number>()
+  const next = (worker: number) => {
+    const { id } = fixture.rows[worker % fixture.rows.length] ?? { id: 0 }
+    const version = versions.get(id) ?? 0
+    versions.set(id, version + 1)
+    return {
+      id,
+      version: String(version),
+      ...(version % 2 ? { value: '100', result: 'MET' } : { value: '5', result: 'NOT_MET' }),
+    }
+  }
+  const { cookie, csrf } = visitors['bench.office']
+  return {
+    key: 'save',
+    label: 'save of one indicator',
+    sizes: everywhere,
+    goal: 5,
+    status: 303,
+    prepare: async () => {
+      versions = await fixture.versions()
+    },
+    ours: (worker) => {
+      const { id, ...fields } = next(worker)
+      const body = formBody({ _csrf: csrf, ...fields })
+      return { method: 'POST', path: paths.assessments.show({ id }), headers: { Cookie: cookie, ...formType }, body }
+    },
+    floor: (worker) => {
+      const { id, ...fields } = next(worker)
+      return { method: 'POST', path: `/save?id=${id}`, headers: formType, body: formBody(fields) }
+    },
+  }
+}
+
+const uploading = ({ fixture, visitors }: Scene): Measure => {
+  const { cookie, csrf } = visitors['bench.office']
+  const place = (worker: number) =>
+    fixture.rows[worker % fixture.rows.length] ?? { id: 0, communeId: 0, criterionId: 0 }
+  return {
+    key: 'upload',
+    label: 'upload of 2 MB',
+    sizes: everywhere,
+    goal: 2,
+    status: 303,
+    ours: (worker) => {
+      const { id, communeId, criterionId } = place(worker)
+      const fields = {
+        _csrf: csrf,
+        commune: String(communeId),
+        criterion: String(criterionId),
+        mode: 'file',
+        subject: 'Tệp đo tốc độ',
+        notSecret: 'on',
+        assessments: String(id),
+      }
+      const body = multipart(fields, FILE_FIELD, nextFile())
+      return { method: 'POST', path: paths.evidence.create(), headers: { Cookie: cookie, ...multipartType }, body }
+    },
+    floor: (worker) => {
+      const { id, communeId } = place(worker)
+      return { method: 'POST', path: `/upload?commune=${communeId}&id=${id}`, body: nextFile() }
+    },
+  }
+}
+
+const exporting = ({ fixture, visitors }: Scene): Measure[] => {
+  const { district, province, set } = fixture
+  const of = (unit: number, visitor: Visitor) => ({
+    goal: 1.5,
+    status: 200 as const,
+    ours: () => get(paths.assessments.export({}, { unit, set: set.code }), visitor),
+    floor: () => get(`/export?id=${unit}&set=${set.id}`),
+  })
+  return [
+    {
+      ...of(district, visitors['bench.office']),
+      key: 'export',
+      label: 'export of 16 communes (CSV)',
+      sizes: ['S'],
+    },
+    {
+      ...of(province, visitors['bench.province']),
+      key: 'export-200',
+      label: 'export of 200 communes (CSV)',
+      sizes: ['M', 'L'],
+    },
+  ]
+}
+
+const entering = ({ stranger }: Scene): Measure => {
+  const open: Visitor[] = []
+  return {
+    key: 'login',
+    label: 'login',
+    sizes: ['S'],
+    goal: null,
+    status: 303,
+    prepare: async () => {
+      while (open.length < forms) open.push(await stranger())
+    },
+    ours: () => loginCall(open.pop() ?? { cookie: '', csrf: '' }, 'bench.leader'),
+    floor: () => ({
+      method: 'POST',
+      path: '/login',
+      headers: formType,
+      body: formBody({ username: 'bench.leader', password }),
+    }),
+  }
+}
+
+/** Everything that is measured against the floor. */
+export const measuresOf = (scene: Scene): Measure[] => [
+  ...reading(scene),
+  saving(scene),
+  uploading(scene),
+  ...exporting(scene),
+  entering(scene),
+]
