@@ -46,7 +46,7 @@ const related = ({ successions, commune, seen }: CommunePage, side: 'predecessor
     .map((edge) => ({
       name: edge[side].fullName,
       href: seen.has(edge[side].id) ? paths.communes.show(edge[side]) : null,
-      note: `${fmt.day(edge.onDay)}${edge.docNumber ? `, theo ${edge.docNumber}` : ''}`,
+      note: `${fmt.day(edge.onDay)}${edge.docNumber ? ` (${edge.docNumber})` : ''}`,
     }))
 }
 

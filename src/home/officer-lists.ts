@@ -98,53 +98,50 @@ export const papersSection = (papers: readonly ExpiringPaper[], day: Day): Secti
   },
 })
 
-/** The four lists of indicators: each row stands in the first that fits. */
-export const workSections = (rows: readonly AssessmentRow[], words: Words, commune: number): Section[] => {
-  const sorted = [...rows].sort(byDue(words.catalogue))
-  const returned = sorted.filter(({ stage }) => stage === 'SUPPLEMENT_REQUESTED')
-  const overdue = sorted.filter((row) => !returned.includes(row) && late(row, words.day))
-  const unproved = sorted.filter((row) => row.selfResult === 'MET' && row.papers === 0 && !returned.includes(row))
-  const soon = sorted.filter((row) => ![returned, overdue, unproved].some((list) => list.includes(row)))
-  const listOf = (state: string): Link => ({
+type Name = 'returned' | 'overdue' | 'soon' | 'unproved'
+
+/** The lists in words: what each is called, what its lines offer, where the rest of it stands. */
+const listsOf = (words: Words, commune: number): Record<Name, List> => {
+  const more = (query: Record<string, string>): Link => ({
     label: 'Xem tất cả',
-    href: paths.assessments.list({}, { commune, state }),
+    href: paths.assessments.list({}, { commune, ...query }),
   })
-  const act =
+  const line =
     (label: string, primary = false) =>
     (row: AssessmentRow) => ({
       days: daysOf(row, words),
       note: noteOf(row, words),
       action: { label, href: paths.assessments.show(row), primary },
     })
-  const lists: Record<'returned' | 'overdue' | 'soon' | 'unproved', List> = {
+  return {
     returned: {
       id: 'returned',
       title: 'Cơ quan thẩm tra yêu cầu bổ sung',
       tone: 'soon',
       empty: 'Không có chỉ tiêu nào phải bổ sung.',
-      more: listOf('returned'),
-      line: act('Bổ sung', true),
+      more: more({ state: 'returned' }),
+      line: line('Bổ sung', true),
     },
     overdue: {
       id: 'overdue',
       title: 'Quá hạn',
       tone: 'late',
       empty: 'Không có chỉ tiêu quá hạn.',
-      more: listOf('late'),
-      line: act('Cập nhật'),
+      more: more({ state: 'late' }),
+      line: line('Cập nhật'),
     },
     soon: {
       id: 'soon',
       title: `Đến hạn trong ${soonDays} ngày`,
       empty: 'Không có chỉ tiêu nào đến hạn.',
-      more: listOf('soon'),
-      line: act('Cập nhật'),
+      more: more({ state: 'unmet', sort: 'due' }),
+      line: line('Cập nhật'),
     },
     unproved: {
       id: 'unproved',
       title: 'Đã đánh giá đạt, chưa có hồ sơ',
       empty: 'Chỉ tiêu nào đánh giá đạt cũng đã có hồ sơ.',
-      more: listOf('no-evidence'),
+      more: more({ state: 'no-evidence' }),
       few: true,
       line: (row) => ({
         note: paperNote(row, words),
@@ -152,6 +149,16 @@ export const workSections = (rows: readonly AssessmentRow[], words: Words, commu
       }),
     },
   }
+}
+
+/** The four lists of indicators: each row stands in the first that fits. What was sent back is shown only if there is any. */
+export const workSections = (rows: readonly AssessmentRow[], words: Words, commune: number): Section[] => {
+  const sorted = [...rows].sort(byDue(words.catalogue))
+  const returned = sorted.filter(({ stage }) => stage === 'SUPPLEMENT_REQUESTED')
+  const overdue = sorted.filter((row) => !returned.includes(row) && late(row, words.day))
+  const unproved = sorted.filter((row) => row.selfResult === 'MET' && row.papers === 0 && !returned.includes(row))
+  const soon = sorted.filter((row) => ![returned, overdue, unproved].some((list) => list.includes(row)))
+  const lists = listsOf(words, commune)
   return [
     ...(returned.length > 0 ? [section(lists.returned, returned, words)] : []),
     section(lists.overdue, overdue, words),
