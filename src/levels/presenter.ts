@@ -11,6 +11,8 @@ import type { Effect } from './effects.js'
 import type { LevelPlan } from './plan.js'
 import { changeOf, type LevelSubject, type Preview } from './preview.js'
 import { askedOf, comparators, type Target } from './schemas.js'
+import type { LevelChange } from './service.js'
+import type { Stage } from './stage.js'
 
 const resultWords = {
   MET: 'Đạt',
@@ -59,7 +61,7 @@ export const presentChoices = (target: Target, documents: readonly Document[], {
 }
 
 /** The levels that stand now, one line each, for the side of the form. */
-export const presentStanding = (levels: readonly StoredLevel[], { indicator }: Pick<LevelSubject, 'indicator'>) =>
+const presentStanding = (levels: readonly StoredLevel[], { indicator }: Pick<LevelSubject, 'indicator'>) =>
   levels
     .filter(({ retracted }) => !retracted)
     .map((level) => {
@@ -82,6 +84,26 @@ const partOf = (parts: readonly PartDef[], id: number | null) => parts.find((par
 
 const aboutOf = (part: PartDef | undefined, year: number | null): string | null =>
   [part?.name, year === null ? null : `Năm ${year}`].filter(Boolean).join(', ') || null
+
+/** What stands on every page about levels of an indicator. */
+export const frame = ({ subject, standpoint, levels, asked }: Stage) => {
+  const { set, indicator } = subject
+  return {
+    set: { code: set.code, shortName: set.shortName },
+    unit: { name: standpoint.unit.fullName },
+    code: indicator.code,
+    name: indicator.name,
+    asked,
+    back: paths.sets.indicator({ set: set.code, code: indicator.code }, { unit: asked }),
+    standing: presentStanding(levels, subject),
+  }
+}
+
+/** What a change did, for the message after it. */
+export const said = ({ turned, flagged }: LevelChange): string => {
+  const turns = turned > 0 ? `Kết luận của chương trình thay đổi ở ${turned} dòng.` : 'Không có kết luận nào thay đổi.'
+  return flagged > 0 ? `${turns} ${flagged} kết luận thẩm tra được đánh dấu cần thẩm tra lại.` : turns
+}
 
 const presentEffect = ({ row, indicator, commune, before, after, next }: Effect, own: LevelSubject) => ({
   commune,

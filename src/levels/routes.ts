@@ -1,69 +1,29 @@
 import { type Request, type Response, Router } from 'express'
-import { getCatalogue, setOf } from '../criteria/catalogue.js'
-import { getIndicator, listLevels, type StoredLevel } from '../criteria/queries.js'
 import { levelText } from '../criteria/requirements.js'
-import { getStandpoint, type Standpoint } from '../criteria/standpoint.js'
 import { cite } from '../documents/citation.js'
 import { getDocuments, listDocumentChoices } from '../documents/queries.js'
 import { onlyOnce } from '../kernel/command.js'
-import { Conflict, NotFound } from '../kernel/errors.js'
+import { Conflict } from '../kernel/errors.js'
 import { day as showDay } from '../kernel/format.js'
-import { blankForm, type Form, parseForm } from '../kernel/forms.js'
-import { idOf, idOfQuery } from '../kernel/http/request.js'
+import { type Form, invalidForm, parseForm } from '../kernel/forms.js'
+import { idOfQuery } from '../kernel/http/request.js'
 import { flash } from '../kernel/http/session.js'
 import { paths } from '../paths.js'
-import { authorize, requires } from '../policies/guard.js'
-import { mayEditLevelsFor } from '../policies/sets.js'
+import { requires } from '../policies/guard.js'
 import { blankLevel, renewed, withField } from './forms.js'
-import { entryOf, planEntry, planRetraction, stampOf } from './plan.js'
-import { presentChoices, presentPreview, presentStanding } from './presenter.js'
-import { findLevel, getPreview, type LevelSubject, scopeOf } from './preview.js'
-import { findProvince } from './queries.js'
-import { askedOf, type LevelForm, levelForm, retractionForm, type Target, targetOf } from './schemas.js'
-import { type LevelChange, notTheirs, PreviewMoved, recordLevel, retractLevel } from './service.js'
+import { entryOf, planEntry, stampOf } from './plan.js'
+import { frame, presentChoices, presentPreview, said } from './presenter.js'
+import { findLevel, getPreview, scopeOf } from './preview.js'
+import { retract, showRetraction } from './retraction.js'
+import { askedOf, type LevelForm, levelForm } from './schemas.js'
+import { PreviewMoved, recordLevel } from './service.js'
+import { getStage, type Stage } from './stage.js'
 
 const edit = requires('level.edit')
 
-type Stage = Readonly<{
-  subject: LevelSubject
-  target: Target
-  standpoint: Standpoint
-  province: { id: number; name: string } | null
-  levels: readonly StoredLevel[]
-  asked: number | null
-}>
-
-/** The indicator of the address as the office sees it. @throws Forbidden where another office enters levels */
-const stageOf = async (req: Request): Promise<Stage> => {
-  const { ctx } = req
-  const catalogue = await getCatalogue(ctx)
-  const set = setOf(catalogue, String(req.params['set']))
-  const { indicator } = getIndicator(set, String(req.params['code']), ctx.today)
-  const asked = idOfQuery(req, 'unit')
-  const standpoint = await getStandpoint(ctx, asked)
-  const { unitIds } = standpoint
-  authorize(mayEditLevelsFor(ctx.actor, unitIds), notTheirs)
-  const [province, levels] = await Promise.all([findProvince(ctx, unitIds), listLevels(ctx, indicator.id)])
-  return {
-    subject: { catalogue, set, indicator, unitIds },
-    target: targetOf(set, indicator),
-    standpoint,
-    province,
-    levels,
-    asked,
-  }
-}
-
-/** What stands on every page about levels of an indicator. */
-const frame = ({ subject: { set, indicator }, standpoint, levels, asked, subject }: Stage) => ({
-  set: { code: set.code, shortName: set.shortName },
-  unit: { name: standpoint.unit.fullName },
-  code: indicator.code,
-  name: indicator.name,
-  asked,
-  back: paths.sets.indicator({ set: set.code, code: indicator.code }, { unit: asked }),
-  standing: presentStanding(levels, subject),
-})
+/** The indicator of the address, as the office of the person's unit sees it. */
+const stageOf = (req: Request): Promise<Stage> =>
+  getStage(req.ctx, { set: String(req.params['set']), code: String(req.params['code']), asked: idOfQuery(req, 'unit') })
 
 /** Levels entered, corrected and taken back by the office, with what that changes shown before. */
 export const levelRoutes = (): Router => {
@@ -93,7 +53,7 @@ export const levelRoutes = (): Router => {
   })
 
   router.get(sets.retraction.pattern, edit, async (req, res) => showRetraction(req, res, await stageOf(req)))
-  router.post(sets.retraction.pattern, edit, retract)
+  router.post(sets.retraction.pattern, edit, async (req, res) => retract(req, res, await stageOf(req)))
   return router
 }
 
@@ -123,11 +83,8 @@ const paperOf = async (req: Request, data: LevelForm) => {
   return chosen ?? { id: null, docNumber: data.docNumber ?? '', issuedOn: data.docIssuedOn }
 }
 
-const gonePaper = (form: Form): Form => ({
-  ...form,
-  errors: { documentId: 'Văn bản được chọn không còn trong danh sách. Đề nghị chọn lại.' },
-  list: [{ field: 'documentId', message: 'Văn bản được chọn không còn trong danh sách. Đề nghị chọn lại.' }],
-})
+const gonePaper = ({ values }: Form): Form =>
+  invalidForm(values, { documentId: 'Văn bản được chọn không còn trong danh sách. Đề nghị chọn lại.' })
 
 const showPreview = async (req: Request, res: Response, stage: Stage, { form, data }: Sent, moved = false) => {
   const { ctx } = req
@@ -164,14 +121,6 @@ const showPreview = async (req: Request, res: Response, stage: Stage, { form, da
   })
 }
 
-const said = ({ turned, flagged }: LevelChange): string =>
-  [
-    turned > 0 ? `Kết luận của chương trình thay đổi ở ${turned} dòng.` : 'Không có kết luận nào thay đổi.',
-    flagged > 0 ? `${flagged} kết luận thẩm tra được đánh dấu cần thẩm tra lại.` : '',
-  ]
-    .filter(Boolean)
-    .join(' ')
-
 const save = async (req: Request, res: Response, stage: Stage, { form, data }: Sent) => {
   const { ctx } = req
   const { subject, target } = stage
@@ -191,53 +140,5 @@ const save = async (req: Request, res: Response, stage: Stage, { form, data }: S
     if (!(error instanceof Conflict)) return showForm(req, res, stage, { form: withField(form, error), status: 422 })
     const now = await stageOf(req)
     await showForm(req, res, now, { form: renewed(form, now.levels), status: 409 })
-  }
-}
-
-const showRetraction = async (req: Request, res: Response, stage: Stage, again?: Shown & { moved?: boolean }) => {
-  const { ctx } = req
-  const { subject, levels, asked } = stage
-  const { set, indicator } = subject
-  const wrong = findLevel(levels, idOf(req, 'level'), subject.unitIds)
-  if (!wrong) throw new NotFound('Mức này đã được thay hoặc hủy.')
-  const plan = planRetraction(levels, wrong)
-  const preview = await getPreview(ctx, subject, { plan, scope: scopeOf(subject, [wrong.unitId]) })
-  const fresh = { stamp: stampOf(levels), expected: preview.expected }
-  const form = again ? renewed(again.form, levels) : renewed(blankForm({}), levels)
-  const part = indicator.parts.find(({ id }) => id === wrong.partId)
-  res.status(again?.status ?? 200).render('levels/retract', {
-    ...frame(stage),
-    ...presentPreview(subject, { plan, preview, today: ctx.today, communeIds: ctx.actor.communeIds }),
-    action: paths.sets.retraction({ set: set.code, code: indicator.code, level: wrong.id }, { unit: asked }),
-    moved: again?.status === 409,
-    wrong: {
-      part: part?.name ?? null,
-      year: wrong.year,
-      text: levelText(wrong, (part ?? indicator).unit),
-      paper: wrong.document && cite(wrong.document),
-      validFrom: showDay(wrong.validFrom),
-    },
-    form: { ...form, values: { ...form.values, ...fresh } },
-  })
-}
-
-const retract = async (req: Request, res: Response) => {
-  const { ctx } = req
-  const stage = await stageOf(req)
-  const { form, ...parsed } = parseForm(retractionForm, req.body)
-  if (!parsed.ok) return showRetraction(req, res, stage, { form, status: 422 })
-  const location = frame(stage).back
-  try {
-    const { change } = await onlyOnce(ctx, parsed.data.requestKey, async (claim) => ({
-      location,
-      change: await retractLevel(ctx, stage.subject, idOf(req, 'level'), parsed.data, (inner) =>
-        claim(inner, location),
-      ),
-    }))
-    flash(req, 'success', `Đã hủy mức của chỉ tiêu ${stage.subject.indicator.code}. ${said(change)}`)
-    res.redirect(303, location)
-  } catch (error) {
-    if (!(error instanceof Conflict)) throw error
-    await showRetraction(req, res, await stageOf(req), { form, status: 409 })
   }
 }
