@@ -72,7 +72,7 @@ const partsSql = Prisma.sql`(SELECT string_agg(ip.key || ': ' || coalesce(
 
 /**
  * The rows of a list as a SELECT for `streamCsv`: one line an indicator of a commune, columns named in Vietnamese, numbers
- * and days written the Vietnamese way.
+ * and days written the Vietnamese way. The code stands before the name: alone, a spreadsheet would take "1.2" for a day.
  */
 export const exportSelect = (
   {
@@ -83,15 +83,15 @@ export const exportSelect = (
   where: Prisma.Sql,
   order: Prisma.Sql,
 ): Prisma.Sql => Prisma.sql`
-  SELECT ${safe(Prisma.sql`k.name`)} AS "Xã", ${safe(Prisma.sql`q.criterion`)} AS "Tiêu chí", q.code AS "Chỉ tiêu",
-    ${safe(Prisma.sql`q.name`)} AS "Nội dung", ${safe(Prisma.sql`q.requirement`)} AS "Yêu cầu",
-    ${numeral(Prisma.sql`a.value`)} AS "Hiện trạng", ${safe(Prisma.sql`q.unit`)} AS "Đơn vị tính",
+  SELECT ${safe(Prisma.sql`k.name`)} AS "Xã", ${safe(Prisma.sql`q.criterion`)} AS "Tiêu chí",
+    q.code || ' ' || q.name AS "Chỉ tiêu", ${safe(Prisma.sql`q.requirement`)} AS "Yêu cầu",
+    ${numeral(Prisma.sql`a.value`)} AS "Hiện trạng", nullif(q.unit, '') AS "Đơn vị tính",
     ${numeral(Prisma.sql`a.numerator`)} AS "Tử số", ${numeral(Prisma.sql`a.denominator`)} AS "Mẫu số",
     ${safe(Prisma.sql`a."valueText"`)} AS "Mô tả", ${partsSql} AS "Các phần", ${dayOf(Prisma.sql`a."figuresAsOf"`)} AS "Số liệu đến",
-    ${computedWordsSql} AS "So với yêu cầu", ${selfWordsSql} AS "Xã tự đánh giá", ${verifiedWordsSql} AS "Thẩm tra",
+    nullif(${computedWordsSql}, '') AS "So với yêu cầu", ${selfWordsSql} AS "Xã tự đánh giá", ${verifiedWordsSql} AS "Thẩm tra",
     ${safe(Prisma.sql`a."claimReason"`)} AS "Lý do", ${dayOf(Prisma.sql`a."plannedDate"`)} AS "Ngày dự kiến đạt",
     CASE WHEN ${lateSql(day)} THEN ${dayToDb(day)}::date - ${dueSql} END AS "Quá hạn (ngày)",
-    ${papersSql} AS "Số hồ sơ", ${safe(Prisma.sql`q.agency`)} AS "Cơ quan chủ trì", ${safe(Prisma.sql`a.note`)} AS "Ghi chú",
+    ${papersSql} AS "Số hồ sơ", nullif(q.agency, '') AS "Cơ quan chủ trì", ${safe(Prisma.sql`a.note`)} AS "Ghi chú",
     CASE WHEN a.version > 1 THEN to_char(a."updatedAt" AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM/YYYY HH24:MI') END AS "Cập nhật",
     ${safe(Prisma.sql`u."displayName"`)} AS "Người cập nhật"
   FROM "Assessment" a

@@ -69,16 +69,17 @@ export const listPage = async (
   ctx: Pick<Ctx, 'db'>,
   filter: ListFilter,
   scope: ListScope,
-): Promise<{ rows: AssessmentRow[]; total: number }> => {
+): Promise<{ rows: AssessmentRow[]; total: number; page: number }> => {
   const where = listWhere(filter, scope)
   const [count] = await ctx.db.$queryRaw<{ total: number }[]>`
     SELECT count(*)::int AS total FROM "Assessment" a WHERE ${where}`
   const total = count?.total ?? 0
-  if (total === 0) return { rows: [], total }
+  if (total === 0) return { rows: [], total, page: 1 }
+  const page = Math.min(filter.page, Math.ceil(total / pageSize)) // an old link may name a page that is no more
   const order = listOrder(filter, scope)
   const rows = await selectRows(
     ctx,
-    Prisma.sql`${where} ORDER BY ${order} LIMIT ${pageSize} OFFSET ${(filter.page - 1) * pageSize}`,
+    Prisma.sql`${where} ORDER BY ${order} LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`,
   )
-  return { rows, total }
+  return { rows, total, page }
 }

@@ -1,0 +1,51 @@
+import type { Request, Response, Router } from 'express'
+import type pg from 'pg'
+import { logAccess } from '../audit/access-log.js'
+import { streamCsv } from '../kernel/db/copy.js'
+import { idOf, queryText } from '../kernel/http/request.js'
+import { paths } from '../paths.js'
+import { holds } from '../policies/capabilities.js'
+import { requires } from '../policies/guard.js'
+import { exportRows } from './export-page.js'
+import { type ListFilter, listQuery, readListFilter } from './list-filter.js'
+import { getListFacts } from './list-page.js'
+import { presentList } from './list-presenter.js'
+import { listPage } from './list-queries.js'
+
+const filterOf = (req: Request): ListFilter => readListFilter((name) => queryText(req, name, 100))
+
+/** Sends the rows of a filter as a file. The trace comes first: what was begun to be sent counts as sent. */
+const sendCsv = async (pool: pg.Pool, req: Request, res: Response, filter: ListFilter): Promise<void> => {
+  const { ctx } = req
+  const facts = await getListFacts(ctx, filter)
+  const detail = Object.fromEntries(Object.entries(listQuery(filter)).filter(([, value]) => value !== null))
+  await logAccess(ctx, { action: 'list.exported', userId: ctx.actor.id, subject: 'Assessment', detail })
+  res.type('text/csv; charset=utf-8')
+  res.attachment(`chi-tieu-${facts.scope.day}.csv`)
+  await streamCsv(pool, exportRows(facts, filter), res)
+}
+
+/** The list of indicators across communes and what is exported of it. */
+export const listRoutes = (router: Router, pool: pg.Pool): void => {
+  const { list, export: exported } = paths.assessments
+
+  router.get(exported.pattern, requires('assessment.export'), async (req, res) => {
+    await sendCsv(pool, req, res, filterOf(req))
+  })
+
+  router.get(paths.communes.export.pattern, requires('assessment.export'), async (req, res) => {
+    const set = req.params['set']
+    const filter = readListFilter((name) => (name === 'sort' ? 'criterion' : ''))
+    await sendCsv(pool, req, res, { ...filter, commune: idOf(req), set: typeof set === 'string' ? set : '' })
+  })
+
+  router.get(list.pattern, requires('assessment.read'), async (req, res) => {
+    const filter = filterOf(req)
+    const facts = await getListFacts(req.ctx, filter)
+    const found = await listPage(req.ctx, filter, facts.scope)
+    res.render('assessments/list', {
+      list: presentList(facts, filter, found),
+      may: { export: holds(req.ctx.actor, 'assessment.export') },
+    })
+  })
+}
