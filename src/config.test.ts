@@ -36,8 +36,13 @@ describe('readConfig', () => {
     ['BUSINESS_DATE', '2024-02-30'],
     ['LOG_LEVEL', 'loud'],
     ['NODE_ENV', 'staging'],
+    ['JOBS', 'maybe'],
   ])('names %s when it is %s', (name, value) => {
     expect(fault({ [name]: value })).toContain(`${name}:`)
+  })
+
+  it('does background work itself unless another process does', () => {
+    expect([readConfig({}).jobs, readConfig({ JOBS: 'off' }).jobs]).toEqual(['inline', 'off'])
   })
 
   it('refuses production without a secret of its own', () => {

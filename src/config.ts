@@ -17,6 +17,7 @@ const environment = z.object({
   DATA_DIR: optional(z.string()),
   DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'begins with postgresql://')),
   SESSION_SECRET: optional(z.string().min(32, 'has at least 32 characters')),
+  JOBS: optional(z.enum(['inline', 'off'], { error: 'is inline or off' })),
   BASE_URL: optional(z.url({ protocol: /^https?$/, error: 'is a full address such as https://ntm.example.vn' })),
   TRUST_PROXY: optional(
     z.string().regex(/^(\d+|[0-9a-fA-F.:/,\s]+|loopback)$/, 'is a number of proxies, or their addresses'),
@@ -45,6 +46,8 @@ export type Config = Readonly<{
   /** Undefined: the portal runs its own PostgreSQL under `dataDir`. */
   databaseUrl: string | undefined
   sessionSecret: string | undefined
+  /** Where background jobs run: inside this process, or in one started apart. */
+  jobs: 'inline' | 'off'
   /** The address people type, for absolute links; its scheme decides nothing about cookies. */
   baseUrl: string | undefined
   /** As Express takes it: a number of proxies, their addresses, or false. */
@@ -83,6 +86,7 @@ export const readConfig = (env: NodeJS.ProcessEnv, { demo = false } = {}): Confi
     dataDir: path.resolve(vars.DATA_DIR ?? root('var', ...(demo ? ['demo'] : []))),
     databaseUrl: vars.DATABASE_URL,
     sessionSecret: vars.SESSION_SECRET,
+    jobs: vars.JOBS ?? 'inline',
     baseUrl: vars.BASE_URL,
     trustProxy: trust === undefined ? false : /^\d+$/.test(trust) ? Number(trust) : trust,
     businessDate: vars.BUSINESS_DATE ?? (demo ? demoDay : undefined),

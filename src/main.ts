@@ -1,13 +1,14 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { createApp } from './app.js'
+import { askForRoutine, backgroundJobs } from './background.js'
 import { firstAdmin } from './boot/first-admin.js'
-import { keepHouse } from './boot/housekeeping.js'
 import { sessionSecret } from './boot/secret.js'
 import { serve, stopServing } from './boot/serve.js'
 import { type Config, ConfigError, readConfig } from './config.js'
 import { openDatabase } from './kernel/db/client.js'
 import { migrateDeploy } from './kernel/db/migrate.js'
+import { startWorker } from './kernel/jobs/worker.js'
 import { createLog, type Logger } from './kernel/log.js'
 import { startEmbedded } from './kernel/postgres/embedded.js'
 import { createFileStore } from './kernel/storage/disk.js'
@@ -34,7 +35,7 @@ const start = async (config: Config, log: Logger, stops: Stop[]): Promise<void> 
   await loadReference(db, { now: clock.now(), today: clock.today() })
 
   const storage = await createFileStore(path.join(config.dataDir, 'files'))
-  stops.push(keepHouse({ db, storage, log }))
+  await askForRoutine(db)
 
   const accounts = config.demo ? await demonstration(config, { db, storage, clock }) : undefined
   const admin = config.demo ? null : await firstAdmin(db, clock)
@@ -50,7 +51,11 @@ const start = async (config: Config, log: Logger, stops: Stop[]): Promise<void> 
     ...(accounts && { accounts: () => Promise.resolve(accounts) }),
   })
   const { server, port } = await serve(app, config)
-  stops.push(() => stopServing(server))
+  const stopWorking =
+    config.jobs === 'inline'
+      ? startWorker({ url, jobs: backgroundJobs({ config, db, storage, clock, log }), log })
+      : () => Promise.resolve()
+  stops.push(() => Promise.all([stopServing(server), stopWorking()]).then(() => undefined))
 
   const address = config.baseUrl ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
   const lines = [`Cổng theo dõi tiêu chí nông thôn mới: ${address}`]

@@ -60,6 +60,7 @@ export const paths = {
   },
   units: { list: path('/units') },
   settings: path('/settings'),
+  jobs: { list: path('/jobs'), retries: path('/jobs/retries') },
   audit: { events: path('/audit'), access: path('/audit/access') },
 } as const
 

@@ -22,6 +22,8 @@ const actions: Record<string, string> = {
   'user.granted': 'Giao vai trò',
   'user.grantEnded': 'Thôi vai trò',
   'setting.changed': 'Đổi cài đặt',
+  'job.retried': 'Chạy lại công việc nền',
+  'job.retriedAll': 'Chạy lại các công việc nền bị lỗi',
   login: 'Đăng nhập',
   'login.failed': 'Đăng nhập chưa thành công',
   'login.paused': 'Tạm nghỉ đăng nhập',
@@ -41,6 +43,7 @@ export const eventKinds = [
   { value: 'assignment', label: 'Phân công' },
   { value: 'user', label: 'Tài khoản' },
   { value: 'setting', label: 'Cài đặt' },
+  { value: 'job', label: 'Công việc nền' },
 ]
 export const accessKinds = [
   { value: 'login', label: 'Đăng nhập' },

@@ -1,13 +1,13 @@
+import { z } from 'zod'
+import type { Deps } from '../deps.js'
 import { sweepOrphans } from '../evidence/sweep.js'
-import type { PrismaClient } from '../generated/prisma/client.js'
-import type { Logger } from '../kernel/log.js'
-import type { FileStore } from '../kernel/storage/store.js'
+import { type Job, type JobKind, job } from '../kernel/jobs/job.js'
 import { settingsReader } from '../settings/settings.js'
 
 const day = 24 * 3600 * 1000
 
 /** What is thrown away in time: half-received files, files whose rows never committed, keys of forms long sent, traces older than the office keeps them. */
-const tidy = async (db: PrismaClient, storage: FileStore): Promise<void> => {
+const tidy = async ({ db, storage }: Pick<Deps, 'db' | 'storage'>): Promise<void> => {
   const now = Date.now()
   await storage.sweep(new Date(now - day))
   await sweepOrphans({ db, storage }, new Date(now - day))
@@ -16,17 +16,13 @@ const tidy = async (db: PrismaClient, storage: FileStore): Promise<void> => {
   await db.accessLog.deleteMany({ where: { at: { lt: new Date(now - retention.accessLogMonths * 31 * day) } } })
 }
 
-/** Tidies at start and once a day; a failure is logged and the next day tries again. Returns how to end it. */
-export const keepHouse = (deps: { db: PrismaClient; storage: FileStore; log: Logger }): (() => Promise<void>) => {
-  let running: Promise<void> = Promise.resolve()
-  const run = () => {
-    running = tidy(deps.db, deps.storage).catch((error: unknown) => deps.log.error({ err: error }, 'tidying failed'))
-  }
-  run()
-  const timer = setInterval(run, day)
-  timer.unref()
-  return async () => {
-    clearInterval(timer)
-    await running
-  }
+/** Tidying, at start and once a night (01:30 in Vietnam). */
+export const tidyKind: JobKind<object> = {
+  name: 'house.tidy',
+  label: 'Dọn tệp dở dang và nhật ký quá hạn',
+  payload: z.object({}),
+  attempts: 5,
 }
+
+export const tidyJob = (deps: Pick<Deps, 'db' | 'storage'>): Job =>
+  job(tidyKind, () => tidy(deps), { cron: '30 18 * * *' })

@@ -37,6 +37,7 @@ const expected: Record<Capability, string> = {
   'unit.read': 'AC-----',
   'setting.edit': 'A------',
   'audit.read': 'A------',
+  'job.manage': 'A------',
 }
 
 describe('who may do what', () => {

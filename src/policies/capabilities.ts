@@ -29,6 +29,7 @@ export const capabilities = {
   'unit.read': ['ADMIN', 'COORDINATOR'],
   'setting.edit': ['ADMIN'],
   'audit.read': ['ADMIN'],
+  'job.manage': ['ADMIN'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Capability = keyof typeof capabilities

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
+import { migrateJobs } from '../jobs/schema.js'
 import { type History, MIGRATIONS_DIR, type Migration, readHistory, readMigrations } from './migrations.js'
 
 /** Key of the advisory lock under which one process at a time migrates a database ("ntm1"). */
@@ -30,8 +31,8 @@ const withClient = async <T>(url: string, work: (client: pg.Client) => Promise<T
 }
 
 /**
- * Brings the database to the last migration and answers the names of those applied. When nothing is pending it costs
- * two small queries and the engine is not even loaded.
+ * Brings the database to the last migration, the job queue's own tables too, and answers the names of those applied.
+ * When nothing is pending it costs four small queries and the engine is not even loaded.
  *
  * Throws when an applied migration was edited, or when the database is newer than this program.
  */
@@ -39,7 +40,9 @@ export const migrateDeploy = async (url: string): Promise<readonly string[]> => 
   const migrations = readMigrations()
   const history = await withClient(url, (client) => readHistory(client, migrations))
   refuseStrange(history)
-  return history.pending.length === 0 ? [] : applyPending(url, migrations)
+  const applied = history.pending.length === 0 ? [] : await applyPending(url, migrations)
+  await migrateJobs(url)
+  return applied
 }
 
 /** A migration and its record commit together, so that one cut short leaves neither, whoever was killed. */

@@ -1,0 +1,16 @@
+import { tidyJob, tidyKind } from './boot/housekeeping.js'
+import type { Deps } from './deps.js'
+import type { Db } from './kernel/db/client.js'
+import type { Job } from './kernel/jobs/job.js'
+import { addJobs } from './kernel/jobs/queue.js'
+
+export type JobDeps = Pick<Deps, 'db' | 'storage' | 'clock' | 'log' | 'config'>
+
+/** Everything that is done in the background: each feature's jobs. */
+export const backgroundJobs = (deps: JobDeps): Job[] => [tidyJob(deps)]
+
+/** What each kind of background work is called, by its name. */
+export const jobLabels: ReadonlyMap<string, string> = new Map([tidyKind].map(({ name, label }) => [name, label]))
+
+/** The work that every start of the portal asks for. */
+export const askForRoutine = (db: Db): Promise<void> => addJobs(db, tidyKind, [{ payload: {}, key: tidyKind.name }])
