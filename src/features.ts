@@ -3,7 +3,6 @@ import { assessmentRoutes } from './assessments/routes.js'
 import { assignmentRoutes } from './assignments/routes.js'
 import { auditRoutes } from './audit/routes.js'
 import { jobLabels } from './background.js'
-import { jobLabels } from './background.js'
 import { communeRoutes } from './communes/routes.js'
 import { criteriaRoutes } from './criteria/routes.js'
 import { dashboardRoutes } from './dashboards/routes.js'
@@ -16,7 +15,6 @@ import { homeRoutes } from './home/routes.js'
 import { jobRoutes } from './jobs/routes.js'
 import { searchRoutes } from './search/routes.js'
 import { levelRoutes } from './levels/routes.js'
-import { jobRoutes } from './jobs/routes.js'
 import { settingRoutes } from './settings/routes.js'
 import type { SettingsReader } from './settings/settings.js'
 import { unitRoutes } from './units/routes.js'
@@ -29,7 +27,6 @@ export const features = (deps: FeatureDeps): Router[] => [
   userRoutes(),
   auditRoutes(),
   settingRoutes(deps.settings),
-  jobRoutes(jobLabels),
   jobRoutes(jobLabels),
   homeRoutes(deps),
   dashboardRoutes(),

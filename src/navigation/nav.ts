@@ -48,7 +48,6 @@ const places = {
   units: { key: 'units', label: 'Đơn vị', icon: 'map', needs: 'unit.read', href: () => paths.units.list() },
   audit: { key: 'audit', label: 'Nhật ký', icon: 'clock', needs: 'audit.read', href: () => paths.audit.events() },
   jobs: { key: 'jobs', label: 'Công việc nền', icon: 'work', needs: 'job.manage', href: () => paths.jobs.list() },
-  jobs: { key: 'jobs', label: 'Công việc nền', icon: 'work', needs: 'job.manage', href: () => paths.jobs.list() },
   settings: { key: 'settings', label: 'Cài đặt', icon: 'gear', needs: 'setting.edit', href: () => paths.settings() },
 } as const satisfies Record<string, Place>
 
