@@ -3,7 +3,8 @@ import { stateOf } from '../assessments/state.js'
 import { Prisma } from '../generated/prisma/client.js'
 import type { CommandCtx } from '../kernel/command.js'
 
-const REASON = 'EVIDENCE_WITHDRAWN'
+/** What became of a paper that a verdict rests on. */
+export type PaperLoss = 'EVIDENCE_WITHDRAWN' | 'EVIDENCE_EXPIRED'
 
 /**
  * Flags judgements that an agency made and that have just lost a paper as "cần thẩm tra lại"; the verdict itself stays.
@@ -13,6 +14,7 @@ export const flagForReverification = async (
   ctx: CommandCtx,
   assessmentIds: readonly number[],
   reason: string,
+  loss: PaperLoss = 'EVIDENCE_WITHDRAWN',
 ): Promise<number> => {
   const rows = await selectRows(
     ctx,
@@ -22,7 +24,12 @@ export const flagForReverification = async (
   if (rows.length === 0) return 0
   await ctx.db.assessment.updateMany({
     where: { id: { in: rows.map(({ id }) => id) } },
-    data: { reverifyReason: REASON, version: { increment: 1 }, updatedAt: ctx.now, updatedById: ctx.actor.id },
+    data: {
+      reverifyReason: loss,
+      version: { increment: 1 },
+      updatedAt: ctx.now,
+      updatedById: ctx.actor.id > 0 ? ctx.actor.id : null,
+    },
   })
   const events = rows.map((row) => ({
     action: 'assessment.flaggedForReverification',
@@ -32,7 +39,7 @@ export const flagForReverification = async (
     communeId: row.communeId,
     version: row.version + 1,
     from: stateOf(row),
-    to: { ...stateOf(row), reverifyReason: REASON },
+    to: { ...stateOf(row), reverifyReason: loss },
     reason,
   }))
   await ctx.record(...events)

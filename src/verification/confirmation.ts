@@ -1,0 +1,88 @@
+import type { DocumentInput } from '../documents/schemas.js'
+import { documentOf } from '../documents/service.js'
+import { columnsOf, type Paper, paperOf } from '../evidence/paper.js'
+import { codeFor, fileFacts, linkEvent, nameBlobs, type StoredFile } from '../evidence/service.js'
+import type { CommandCtx } from '../kernel/command.js'
+import type { Ctx } from '../kernel/context.js'
+import type { Day } from '../kernel/time.js'
+
+/** The customary paper "văn bản xác nhận (thẩm tra) của cơ quan phụ trách" among those of every criterion. */
+const CONFIRMATION = 'general.3'
+
+/** Id of the kind of paper that a written confirmation is; null where the office has retired it. */
+export const findConfirmationType = async (ctx: Pick<Ctx, 'db'>): Promise<number | null> => {
+  const type = await ctx.db.evidenceType.findFirst({
+    where: { dossierKey: CONFIRMATION, retiredAt: null },
+    select: { id: true },
+  })
+  return type?.id ?? null
+}
+
+/** The document an agency decides by, as its form gives it. */
+export type Confirmation = Readonly<{
+  docNumber: string
+  docIssuedOn: Day
+  docIssuer: string
+  file: StoredFile | null
+  /** Where the signed paper is kept, when no file comes with it. */
+  keptAt: string | null
+}>
+
+type About = Readonly<{ assessmentId: number; communeId: number; title: string }>
+
+const recordPaper = async (ctx: CommandCtx, confirmation: Confirmation, { assessmentId, communeId, title }: About) => {
+  const { docNumber, docIssuedOn, docIssuer, file, keptAt } = confirmation
+  const paper: Paper = {
+    typeId: await findConfirmationType(ctx),
+    subject: title,
+    docNumber,
+    issuedOn: docIssuedOn,
+    issuer: docIssuer,
+    validUntil: null,
+    dataYear: null,
+    sensitivity: 'OPEN',
+    keptAt,
+    note: null,
+  }
+  const { id: evidenceId } = await ctx.db.evidence.create({
+    data: { ...columnsOf(paper), ownerUnitId: communeId, currentRevision: file ? 1 : 0, createdAt: ctx.now },
+    select: { id: true },
+  })
+  const code = codeFor()
+  if (file) await addRevision(ctx, evidenceId, file, code)
+  const link = await ctx.db.evidenceLink.create({ data: { evidenceId, assessmentId, linkedAt: ctx.now } })
+  await ctx.record(
+    {
+      action: file ? 'evidence.uploaded' : 'evidence.notedOnPaper',
+      subject: 'Evidence',
+      subjectId: evidenceId,
+      communeId,
+      to: { ...paperOf(paper), ...(file && { file: fileFacts(file, 1, code) }) },
+    },
+    linkEvent(communeId, link),
+  )
+}
+
+const addRevision = async (ctx: CommandCtx, evidenceId: number, file: StoredFile, receiptCode: string) => {
+  await nameBlobs(ctx, [file])
+  const { sha256, fileName } = file
+  await ctx.db.evidenceRevision.create({
+    data: { evidenceId, number: 1, sha256, fileName, uploadedById: ctx.actor.id, uploadedAt: ctx.now, receiptCode },
+  })
+}
+
+/**
+ * Keeps the document of a decision: among the documents that decide something, and, where its file or its place is given,
+ * as a paper of the commune that proves the indicator. Within the decision's transaction; answers the document's id.
+ */
+export const keepConfirmation = async (ctx: CommandCtx, confirmation: Confirmation, about: About): Promise<number> => {
+  const { docNumber, docIssuedOn, docIssuer, file, keptAt } = confirmation
+  const input: DocumentInput = { documentId: null, docNumber, docIssuedOn, docIssuer, docTitle: about.title }
+  const document = await documentOf(ctx, input)
+  if (file || keptAt !== null) await recordPaper(ctx, confirmation, about)
+  if (file) {
+    const where = { id: document.id, fileSha256: null }
+    await ctx.db.legalDocument.updateMany({ where, data: { fileSha256: file.sha256 } })
+  }
+  return document.id
+}
