@@ -1,5 +1,7 @@
 import type { Role } from '../generated/prisma/enums.js'
+import type { Actor } from '../kernel/context.js'
 import { paths } from '../paths.js'
+import { type Capability, holds } from '../policies/capabilities.js'
 
 export type Topic = Readonly<{ title: string; text: string; href?: string }>
 export type Chapter = Readonly<{ id: string; title: string; topics: readonly Topic[] }>
@@ -123,33 +125,30 @@ const byRole: Readonly<Record<Role, Readonly<{ title: string; topics: readonly T
   APPRAISER: { title: 'Thẩm định cấp tỉnh', topics: [work('Hồ sơ huyện trình tỉnh.'), sets] },
 }
 
-const common: Chapter = {
-  id: 'common',
-  title: 'Dùng chung',
-  topics: [
-    {
-      title: 'Hai kết luận đứng cạnh nhau',
-      text: 'Hình đặc là kết luận của cơ quan thẩm tra; hình rỗng là lời của xã. Cả hai luôn được nêu.',
-    },
-    {
-      title: 'Ký hiệu trong bảng',
-      text: 'Đ đạt · C chưa đạt · 2/4 đạt một phần · – chưa đánh giá · K không áp dụng (tính là đạt) · góc đen: có chỉ tiêu quá hạn.',
-    },
-    {
-      title: 'Tìm kiếm',
-      text: 'Ô tìm ở đầu trang tìm xã, chỉ tiêu, hồ sơ, văn bản; gõ có dấu hoặc không dấu.',
-      href: paths.search(),
-    },
-    {
-      title: 'Khi có người khác vừa lưu',
-      text: 'Cổng không ghi đè: hai bản được đặt cạnh nhau để chọn từng mục, nội dung vừa nhập không mất.',
-    },
-    { title: 'Tài khoản', text: 'Đổi mật khẩu, xem và kết thúc các phiên làm việc.', href: paths.account.show() },
-  ],
-}
+const common: readonly (Topic & Readonly<{ needs?: Capability }>)[] = [
+  {
+    title: 'Hai kết luận đứng cạnh nhau',
+    text: 'Hình đặc là kết luận của cơ quan thẩm tra; hình rỗng là lời của xã. Cả hai luôn được nêu.',
+  },
+  {
+    title: 'Ký hiệu trong bảng',
+    text: 'Đ đạt · C chưa đạt · 2/4 đạt một phần · – chưa đánh giá · K không áp dụng (tính là đạt) · góc đen: có chỉ tiêu quá hạn.',
+  },
+  {
+    title: 'Tìm kiếm',
+    text: 'Ô tìm ở đầu trang tìm xã, chỉ tiêu, hồ sơ, văn bản; gõ có dấu hoặc không dấu.',
+    href: paths.search(),
+    needs: 'search.use',
+  },
+  {
+    title: 'Khi có người khác vừa lưu',
+    text: 'Cổng không ghi đè: hai bản được đặt cạnh nhau để chọn từng mục, nội dung vừa nhập không mất.',
+  },
+  { title: 'Tài khoản', text: 'Đổi mật khẩu, xem và kết thúc các phiên làm việc.', href: paths.account.show() },
+]
 
 /** The chapters of a person: one for each role held, then what everybody needs. */
-export const guideFor = (roles: readonly Role[]): Chapter[] => [
-  ...[...new Set(roles)].map((role) => ({ id: role.toLowerCase(), ...byRole[role] })),
-  common,
+export const guideFor = (actor: Actor): Chapter[] => [
+  ...[...new Set(actor.grants.map(({ role }) => role))].map((role) => ({ id: role.toLowerCase(), ...byRole[role] })),
+  { id: 'common', title: 'Dùng chung', topics: common.filter(({ needs }) => !needs || holds(actor, needs)) },
 ]

@@ -8,7 +8,7 @@ export const helpRoutes = (): Router => {
   const router = Router()
 
   router.get(paths.help.pattern, requires('help.read'), (req, res) => {
-    res.render('help/index', { chapters: guideFor(req.ctx.actor.grants.map(({ role }) => role)) })
+    res.render('help/index', { chapters: guideFor(req.ctx.actor) })
   })
 
   router.get(paths.menu.pattern, requires('help.read'), (_req, res) => {
