@@ -14,7 +14,7 @@ import { csrfProtection } from './kernel/http/csrf.js'
 import { errorPages, notFound } from './kernel/http/errors.js'
 import { requestLog } from './kernel/http/request.js'
 import { securityHeaders } from './kernel/http/security.js'
-import { limitSession, sessions } from './kernel/http/session.js'
+import { limitSession, saveBeforeRedirect, sessions } from './kernel/http/session.js'
 import { root } from './kernel/root.js'
 import { createViews } from './kernel/views/engine.js'
 import { pageLocals } from './page-locals.js'
@@ -47,6 +47,7 @@ export const createApp = (deps: Deps): Express => {
   app.use('/assets', files.middleware)
   app.use(healthRoutes(pool))
   app.use(sessions({ pool, secret: deps.secret, production: config.production, hours: 72 }))
+  app.use(saveBeforeRedirect)
   app.use(limitSession(async () => (await settings.get()).session))
   app.use(authentication.middleware)
   app.use(pageLocals({ clock, settings, demo: config.demo }))

@@ -70,3 +70,18 @@ export const limitSession =
 export const flash = (req: { session: { flash?: Flash[] } }, kind: Flash['kind'], text: string): void => {
   req.session.flash = [...(req.session.flash ?? []), { kind, text }]
 }
+
+/**
+ * A browser follows a redirect as soon as it has read the headers, which the session library sends before it has saved.
+ * So what the next page must find (a message, the login itself) is saved first.
+ */
+export const saveBeforeRedirect: RequestHandler = (req, res, next) => {
+  const redirect = res.redirect.bind(res) as (...args: unknown[]) => void
+  const whenSaved = (...args: unknown[]) => {
+    const session = req.session as typeof req.session | undefined // gone after logout
+    if (!session || (!session.flash && !req.user)) return redirect(...args)
+    session.save((error?: unknown) => (error ? next(error) : redirect(...args)))
+  }
+  Object.assign(res, { redirect: whenSaved })
+  next()
+}
