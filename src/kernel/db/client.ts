@@ -2,6 +2,8 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { Prisma, PrismaClient } from '../../generated/prisma/client.js'
 import { watchQueries } from './query-count.js'
+import { withRawReads } from './raw-reads.js'
+import { statementNames } from './statement-names.js'
 
 /** A transaction of the client: what a command's `ctx.db` is. */
 export type Tx = Prisma.TransactionClient
@@ -50,7 +52,10 @@ export const openDatabase = (url: string, options: { max?: number; log?: Log } =
   pool.on('error', onLost) // without a listener a connection lost while idle would end the process
   watchQueries(pool)
   pool.on('connect', (client) => client.on('error', () => {})) // and one lost while checked out; its statement reports it
-  const db = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal', transactionOptions })
+  const nameOf = statementNames()
+  const adapter = new PrismaPg(pool, { statementNameGenerator: ({ sql }) => nameOf(sql) })
+  const client = new PrismaClient({ adapter, errorFormat: 'minimal', transactionOptions })
+  const db = withRawReads(client, pool, nameOf)
   let closing: Promise<void> | undefined
   const close = () => {
     closing ??= db.$disconnect().then(() => pool.end())
