@@ -1,0 +1,85 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import type { Role } from '../../src/generated/prisma/enums.js'
+import { paths } from '../../src/paths.js'
+import { axeFaults, scrollsSideways } from '../support/browser.js'
+import { site } from '../support/site.js'
+
+const portal = site()
+const set = 'NTM_2021_2025'
+
+/** Every page once, by the role that sees most of it. */
+const pagesOf = async (role: Role): Promise<string[]> => {
+  const commune = await portal.unitId('Trấn Ninh')
+  const assessment = await portal.assessmentId(commune, set, '17.1')
+  const of: Record<Role, () => string[]> = {
+    APPRAISER: () => [paths.home()],
+    LEADER: () => [paths.dashboard(), paths.communes.show({ id: commune }), paths.assessments.list()],
+    STEERING: () => [paths.home(), paths.menu(), paths.help(), paths.search({}, { q: 'nuoc sach' })],
+    AGENCY: () => [paths.home(), paths.assessments.history({ id: assessment })],
+    COMMUNE: () => [
+      paths.home(),
+      paths.communes.status({ id: commune, set }, { view: 'all' }),
+      paths.assessments.show({ id: assessment }),
+      paths.evidence.create({}, { assessment }),
+      paths.evidence.list(),
+      paths.directives.list(),
+    ],
+    COORDINATOR: () => [
+      paths.home(),
+      paths.communes.list(),
+      paths.communes.edit({ id: commune, set }, { criterion: 17 }),
+      paths.sets.list(),
+      paths.sets.show({ set }),
+      paths.sets.indicator({ set, code: '17.1' }),
+      paths.sets.levels({ set, code: '17.2' }),
+      paths.sets.assignments({ set }),
+      paths.units.list(),
+    ],
+    ADMIN: () => [
+      paths.home(),
+      paths.account.show(),
+      paths.account.password(),
+      paths.users.list(),
+      paths.users.create(),
+      paths.audit.events(),
+      paths.audit.access(),
+      paths.settings(),
+    ],
+  }
+  return of[role]()
+}
+
+const faultsOf = async (page: Page, url: string): Promise<string[]> => {
+  const answer = await page.goto(url)
+  const status = answer?.status() ?? 0
+  const faults = status === 200 ? await axeFaults(page) : [`answered ${status}`]
+  if (await scrollsSideways(page)) faults.push('scrolls sideways')
+  if ((await page.getByRole('heading', { level: 1 }).count()) !== 1) faults.push('has not exactly one main heading')
+  if (!(await page.title()).includes(' · ')) faults.push(`is titled ${await page.title()}`)
+  return faults.map((fault) => `${url}: ${fault}`)
+}
+
+describe('every page', () => {
+  it.each(['ADMIN', 'COORDINATOR', 'AGENCY', 'COMMUNE', 'STEERING', 'LEADER', 'APPRAISER'] as const)(
+    'of %s is accessible and fits desk and telephone',
+    async (role) => {
+      const user = await portal.user(role)
+      const urls = await pagesOf(role)
+      const faults: string[] = []
+      for (const at of ['desk', 'phone'] as const) {
+        const page = await portal.open(user, { at })
+        for (const url of urls) faults.push(...(await faultsOf(page, url)).map((fault) => `${at} ${fault}`))
+        await page.context().close()
+      }
+      expect(faults).toEqual([])
+    },
+  )
+
+  it('before login is accessible too, also where a page does not exist', async () => {
+    const page = await portal.visit({ at: 'phone' })
+    expect(await faultsOf(page, '/login')).toEqual([])
+    expect((await page.goto('/khong-co-trang-nay'))?.status()).toBe(404)
+    expect(await axeFaults(page)).toEqual([])
+  })
+})
