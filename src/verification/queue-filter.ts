@@ -42,15 +42,24 @@ export const queueQuery = (filter: QueueFilter): Record<string, string | number 
 export const shownAtOnce = 8
 
 /** The part of the queue around one submission: itself, what came just before, what follows. */
-export const windowAround = (queue: readonly Waiting[], id: number | null): { shown: readonly Waiting[]; before: number; after: number } => {
-  const at = Math.max(0, queue.findIndex((one) => one.id === id))
+export const windowAround = (
+  queue: readonly Waiting[],
+  id: number | null,
+): { shown: readonly Waiting[]; before: number; after: number } => {
+  const at = Math.max(
+    0,
+    queue.findIndex((one) => one.id === id),
+  )
   const start = Math.max(0, Math.min(at - 2, queue.length - shownAtOnce))
   const shown = queue.slice(start, start + shownAtOnce)
   return { shown, before: start, after: queue.length - start - shown.length }
 }
 
 /** The submissions before and after one in the queue; for one that is not in it, the next is the first. */
-export const neighbours = (queue: readonly Waiting[], id: number): { previous: Waiting | null; next: Waiting | null } => {
+export const neighbours = (
+  queue: readonly Waiting[],
+  id: number,
+): { previous: Waiting | null; next: Waiting | null } => {
   const at = queue.findIndex((one) => one.id === id)
   if (at === -1) return { previous: null, next: queue[0] ?? null }
   return { previous: queue[at - 1] ?? null, next: queue[at + 1] ?? null }
