@@ -28,7 +28,7 @@ type Row = Omit<HistoryEvent, 'office' | 'paper'> & {
 }
 
 /** What is told of a paper itself on the page of an indicator it proves; the rest stands on its own page. */
-const paperActions = ['evidence.edited', 'evidence.revised', 'evidence.withdrawn']
+const paperActions = ['evidence.corrected', 'evidence.revised', 'evidence.withdrawn']
 
 /** Events of the assessment, of its links, and of the papers linked while they were. */
 const eventsSql = (assessmentId: number): Prisma.Sql => Prisma.sql`

@@ -111,12 +111,10 @@ export const countPending = async (
       coalesce(max(a.days) FILTER (WHERE a.late), 0)::int AS longest,
       (count(*) FILTER (WHERE a.stage = 'UNDER_VERIFICATION'))::int AS waiting
     FROM (
-      SELECT a."communeId", a."criterionId", a."indicatorId", a.stage, ${lateSql(day)} AS late,
-        ${lateDaysSql(day)} AS days
+      SELECT a."communeId", a."criterionId", a."indicatorId", a.stage, ${lateSql(day)} AS late, ${lateDaysSql(day)} AS days
       FROM "Assessment" a
-      WHERE a."communeId" = ANY (${[...communeIds]}::int[])
-        AND (a."plannedDate" < ${dayToDb(day)}::date OR a.stage <> 'OPEN')) a
-    WHERE (a.late OR a.stage = 'UNDER_VERIFICATION') AND a."indicatorId" = ANY (${[...indicatorIds]}::int[])
+      WHERE a."communeId" = ANY (${[...communeIds]}::int[]) AND a."indicatorId" = ANY (${[...indicatorIds]}::int[])
+        AND (${lateSql(day)} OR a.stage = 'UNDER_VERIFICATION')) a
     GROUP BY GROUPING SETS ((a."communeId", a."criterionId"), (a."indicatorId"))`
   const cells = new Map<string, Pending>()
   const indicators = new Map<number, Pending>()

@@ -35,8 +35,10 @@ const written = (form: Form, { next, version }: Update, { asked }: Subject): For
   return { ...form, values: { ...formValues(asked, next, version), claimReason, reason } }
 }
 
+/** Someone saved since the person read: both versions are shown, unless they say the same (the form sent twice). */
 const overtaken = async (ctx: Ctx, facts: IndicatorFacts, form: Form, update: Update): Promise<Outcome> => {
   const row = await getRow(ctx, facts.row.id)
+  if (saysSame(row, update.next)) return { kind: 'unchanged', next: update.next, sentence: update.verdict.sentence }
   const subject = ownSubject(ctx, { ...facts, row })
   const base = await stateAt(ctx, row.id, update.version)
   return { kind: 'overtaken', form: written(form, update, subject), base, subject }
@@ -50,13 +52,10 @@ export const updateIndicator = async (ctx: Ctx, facts: IndicatorFacts, body: unk
   const read = readUpdate(body, ownSubject(ctx, facts))
   if (!read.ok) return { kind: 'invalid', form: read.form }
   const { version, next, verdict, reason } = read.update
-  const done = { next, sentence: verdict.sentence }
-  if (version !== facts.row.version) {
-    return saysSame(facts.row, next) ? { kind: 'unchanged', ...done } : overtaken(ctx, facts, read.form, read.update)
-  }
+  if (version !== facts.row.version) return overtaken(ctx, facts, read.form, read.update)
   try {
     const changed = await saveAssessment(ctx, { row: facts.row, next, reason })
-    return { kind: changed ? 'saved' : 'unchanged', ...done }
+    return { kind: changed ? 'saved' : 'unchanged', next, sentence: verdict.sentence }
   } catch (error) {
     if (!(error instanceof Conflict)) throw error
     return overtaken(ctx, facts, read.form, read.update) // saved by someone between our read and our write
