@@ -84,28 +84,17 @@ export const listCommunes = async (ctx: Ctx, unit: ReportingUnit, { ntmOnly = tr
     SELECT u.id, u.code, u.name, u."fullName", u."ntmScope", u."sortOrder", u."validFrom", u."validTo"
     FROM "UnitClosure" c JOIN "AdminUnit" u ON u.id = c."descendantId"
     WHERE c."ancestorId" = ${unit.id} AND u.level = 'COMMUNE' AND days(c."validFrom", c."validTo") @> ${day}::date
-      AND (u."ntmScope" OR NOT ${ntmOnly}) AND u.id = ANY (${[...ctx.actor.communeIds]}::int[])
+      AND (u."ntmScope" OR NOT ${ntmOnly}) AND c."descendantId" = ANY (${[...ctx.actor.communeIds]}::int[])
     ORDER BY u."sortOrder", u.code, u.id`
   return rows.map(toCommune)
 }
 
 /** One commune in the person's scope. @throws NotFound alike for a missing one and another's */
 export const getCommune = async (ctx: Ctx, id: number): Promise<Commune> => {
-  const row = ctx.actor.communeIds.includes(id)
-    ? await ctx.db.adminUnit.findUnique({
-        where: { id },
-        select: {
-          id: true,
-          code: true,
-          name: true,
-          fullName: true,
-          ntmScope: true,
-          sortOrder: true,
-          validFrom: true,
-          validTo: true,
-        },
-      })
-    : null
+  const [row] = ctx.actor.communeIds.includes(id)
+    ? await ctx.db.$queryRaw<CommuneRow[]>`
+        SELECT id, code, name, "fullName", "ntmScope", "sortOrder", "validFrom", "validTo" FROM "AdminUnit" WHERE id = ${id}`
+    : []
   if (!row) throw new NotFound('Không tìm thấy xã này trong phạm vi của tài khoản.')
   return toCommune(row)
 }
