@@ -14,6 +14,7 @@ export const paths = {
     list: path('/communes'),
     show: path('/communes/:id'),
     status: path('/communes/:id/sets/:set'),
+    submission: path('/communes/:id/sets/:set/criteria/:no/submission'),
     edit: path('/communes/:id/sets/:set/edit'),
     export: path('/communes/:id/sets/:set/export.csv'),
   },
@@ -22,6 +23,15 @@ export const paths = {
     export: path('/assessments/export.csv'),
     show: path('/assessments/:id'),
     history: path('/assessments/:id/history'),
+    submission: path('/assessments/:id/submission'),
+    reopening: path('/assessments/:id/reopening'),
+    comments: path('/assessments/:id/comments'),
+  },
+  verifications: {
+    list: path('/verifications'),
+    together: path('/verifications/together'),
+    show: path('/verifications/:id'),
+    recall: path('/verifications/:id/recall'),
   },
   evidence: {
     list: path('/evidence'),
