@@ -1,4 +1,4 @@
-import { type LevelBook, type LevelPlace, resolveLevel } from '../criteria/levels.js'
+import { type LevelBook, type LevelPlace, levelIn } from '../criteria/levels.js'
 import { applies, type Facts, type InputRule } from './applies.js'
 import type { Figure } from './figures.js'
 import {
@@ -56,7 +56,7 @@ type Case = Readonly<{ indicator: IndicatorRule; given: GivenFigures; context: J
 type Branch = Readonly<{ judged: readonly Judged[]; parts: readonly PartVerdict[] }>
 
 const levelOf = ({ indicator, context }: Case, partId: number | null) =>
-  resolveLevel(context.levels, { ...context, indicatorId: indicator.id, partId })
+  levelIn(context.levels, context, indicator.id, partId)
 
 /** Kiểu mẫu 1: the commune holds the title of another set. What nobody recorded is missing, never taken for a no. */
 const titleLeaf = (title: Titles[string] | undefined, level: Leaf['level']): Leaf => {
@@ -74,7 +74,14 @@ const wholeLeaf = (facts: Case): Leaf => {
     return titleLeaf(context.titles?.[indicator.requiresSetCode], level)
   const { name, type, unit, measure, inputs } = indicator
   const requirement: Requirement = { name: null, titles: [name], type, unit, measure, inputs }
-  return judgeRequirement(requirement, level, { ...given, text: given.valueText ?? null, facts: given.inputs ?? null })
+  const { value = null, numerator = null, denominator = null, valueText = null } = given // of a row with much else
+  return judgeRequirement(requirement, level, {
+    value,
+    numerator,
+    denominator,
+    text: valueText,
+    facts: given.inputs ?? null,
+  })
 }
 
 const partLeaf = (facts: Case, { id, name, type, unit }: PartRule): Leaf => {

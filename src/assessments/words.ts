@@ -1,6 +1,6 @@
 import type { IndicatorDef, PartDef } from '../criteria/catalogue.js'
-import { COMPARATOR_SIGNS, type ResolvedLevel, requirementOf, resolveLevel, withUnit } from '../criteria/levels.js'
-import { isKnown, requirementLines } from '../criteria/requirements.js'
+import { COMPARATOR_SIGNS, levelIn, type ResolvedLevel, requirementOf, withUnit } from '../criteria/levels.js'
+import { isKnown, judgedParts } from '../criteria/requirements.js'
 import { decimal, percent } from '../kernel/format.js'
 import { countUnitOf } from './figures.js'
 import type { AssessmentState, Inputs, PartState } from './state.js'
@@ -78,13 +78,13 @@ export const requirementInWords = (indicator: IndicatorDef, level: ResolvedLevel
 }
 
 export const levelOf = (indicator: IndicatorDef, context: JudgeContext, partId: number | null = null): ResolvedLevel =>
-  resolveLevel(context.levels, { ...context, indicatorId: indicator.id, partId })
+  levelIn(context.levels, context, indicator.id, partId)
 
 /** Who may fill in a level of the indicator that nobody has filled in yet; null: every level it is judged by is known. */
 export const gapOf = (indicator: IndicatorDef, context: JudgeContext): { owner: string; filler: string } | null => {
-  const line = requirementLines(indicator, context.levels, context).find((one) => !isKnown(one, indicator))
-  if (!line) return null
-  const { level } = line
+  const lines = judgedParts(indicator).map((part) => ({ part, level: levelOf(indicator, context, part?.id ?? null) }))
+  const level = lines.find((line) => !isKnown(line, indicator))?.level
+  if (!level) return null
   return level.known ? { owner: 'VPĐP', filler: 'VPĐP NTM huyện nhập' } : level // a level that names no figure
 }
 
