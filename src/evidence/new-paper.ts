@@ -1,6 +1,6 @@
 import type { CustomaryPaper } from '../criteria/catalogue.js'
 import { FILE_FIELD, subjectsOf } from './file-name.js'
-import type { Paper } from './paper.js'
+import { type Paper, paperOf } from './paper.js'
 import { sensitivityOf } from './rules.js'
 import type { NewPaperForm } from './schemas.js'
 
@@ -9,18 +9,8 @@ export type FieldFault = Readonly<{ field: string; message: string }>
 /** The papers a form makes: one a file, or one that lies in a cabinet; and what is still to be said of them. */
 export type Reading = Readonly<{ papers: readonly Paper[]; faults: readonly FieldFault[] }>
 
-const paperFrom = (form: NewPaperForm, subject: string, type: CustomaryPaper | null): Paper => ({
-  typeId: form.type,
-  subject,
-  docNumber: form.docNumber,
-  issuedOn: form.issuedOn,
-  issuer: form.issuer,
-  validUntil: form.validUntil,
-  dataYear: form.dataYear,
-  sensitivity: sensitivityOf(form.sensitivity, type),
-  keptAt: form.keptAt,
-  note: form.note,
-})
+const paperFrom = (form: NewPaperForm, subject: string, type: CustomaryPaper | null): Paper =>
+  paperOf({ ...form, subject, typeId: form.type, sensitivity: sensitivityOf(form.sensitivity, type) })
 
 const fault = (field: string, message: string): FieldFault => ({ field, message })
 

@@ -9,7 +9,7 @@ import type { EvidenceEvent, History } from './history.js'
 import { kindOfMediaType, labelOf, shownAs } from './kinds.js'
 import { PAPER_FIELDS, type Paper } from './paper.js'
 import type { EvidenceRecord, Receipt, Revision } from './queries.js'
-import { SENSITIVITY_WORDS, validityOf } from './rules.js'
+import { inSentence, SENSITIVITY_WORDS, validityOf } from './rules.js'
 
 export const LABELS: Readonly<Record<keyof Paper, string>> = {
   typeId: 'Loại giấy tờ',
@@ -28,11 +28,11 @@ type TypeNames = ReadonlyMap<number, string>
 
 /** One field of a record in words; '' where nothing is written. */
 export const fieldText = (field: keyof Paper, value: unknown, types: TypeNames): string => {
-  if (value === null || value === undefined || value === '') return ''
+  if (typeof value !== 'string' && typeof value !== 'number') return ''
   if (field === 'typeId') return types.get(Number(value)) ?? 'Loại đã bỏ khỏi danh mục'
   if (field === 'issuedOn' || field === 'validUntil') return showDay(String(value))
   if (field === 'sensitivity') return SENSITIVITY_WORDS[value as Paper['sensitivity']]
-  return typeof value === 'number' || typeof value === 'string' ? String(value) : ''
+  return String(value)
 }
 
 const kindLabel = (mediaType: string): string => {
@@ -127,6 +127,7 @@ export const presentEvidence = (
     href: paths.evidence.show({ id: evidence.id }),
     subject: evidence.subject,
     commune: evidence.commune,
+    inCommune: inSentence(evidence.commune),
     communeHref: paths.communes.show({ id: evidence.ownerUnitId }),
     added: dateTime(evidence.createdAt),
     withdrawn: evidence.withdrawnAt && { when: dateTime(evidence.withdrawnAt), reason: evidence.withdrawReason },
@@ -190,6 +191,7 @@ export const presentReceipt = (receipt: Receipt) => ({
   subject: receipt.subject,
   commune: receipt.commune,
   href: paths.evidence.show({ id: receipt.evidenceId }),
+  links: receipt.links.map(({ assessmentId, code }) => ({ code, href: paths.assessments.show({ id: assessmentId }) })),
 })
 
 /** The record as its form holds it. */
@@ -211,7 +213,7 @@ export const formValues = (evidence: Paper & { version: number }) => ({
 export const presentConflict = (evidence: EvidenceRecord, typed: Form, mine: Paper, types: TypeNames) => {
   const stored = formValues(evidence)
   const name = (field: keyof Paper) => (field === 'typeId' ? 'type' : field)
-  const value = (one: unknown) => (one === null || one === undefined ? '' : String(one as string | number))
+  const value = (one: string | number | string[] | null | undefined) => (one ?? '').toString()
   return PAPER_FIELDS.map((field) => ({
     name: name(field),
     label: LABELS[field],

@@ -64,7 +64,10 @@ const include = {
   },
 } satisfies Prisma.EvidenceInclude
 
-type Row = Prisma.EvidenceGetPayload<{ include: typeof include }>
+/** The search key is the database's own. */
+const omit = { searchKey: true } as const
+
+type Row = Prisma.EvidenceGetPayload<{ include: typeof include; omit: typeof omit }>
 
 const toRevision = ({ blob, uploadedBy, ...row }: Row['revisions'][number]): Revision => ({
   number: row.number,
@@ -78,7 +81,7 @@ const toRevision = ({ blob, uploadedBy, ...row }: Row['revisions'][number]): Rev
   note: row.note,
 })
 
-const toRecord = ({ ownerUnit, type, revisions, links, searchKey: _, ...row }: Row): EvidenceRecord => ({
+const toRecord = ({ ownerUnit, type, revisions, links, ...row }: Row): EvidenceRecord => ({
   ...row,
   commune: ownerUnit.fullName,
   typeName: type?.name ?? null,
@@ -95,7 +98,11 @@ const toRecord = ({ ownerUnit, type, revisions, links, searchKey: _, ...row }: R
 
 /** A paper the person may see. @throws NotFound alike for a missing one and one that is not theirs to see */
 export const getEvidence = async (ctx: Ctx, id: number): Promise<EvidenceRecord> => {
-  const row = await ctx.db.evidence.findFirst({ where: { id, AND: visibleEvidence(ctx.actor, ctx.today) }, include })
+  const row = await ctx.db.evidence.findFirst({
+    where: { id, AND: visibleEvidence(ctx.actor, ctx.today) },
+    include,
+    omit,
+  })
   if (!row) throw new NotFound(gone)
   return toRecord(row)
 }
@@ -184,7 +191,14 @@ export const listEvidenceOf = async (ctx: Ctx, assessmentId: number): Promise<Ev
 }
 
 /** A receipt: what was received, when, from whom, into which paper. */
-export type Receipt = Revision & Readonly<{ evidenceId: number; subject: string; commune: string; uploaderId: number }>
+export type Receipt = Revision &
+  Readonly<{
+    evidenceId: number
+    subject: string
+    commune: string
+    uploaderId: number
+    links: readonly Readonly<{ assessmentId: number; code: string }>[]
+  }>
 
 /** The receipts of the given codes among papers the person may see, in the order of the codes. */
 export const listReceipts = async (ctx: Ctx, codes: readonly string[]): Promise<Receipt[]> => {
@@ -192,7 +206,18 @@ export const listReceipts = async (ctx: Ctx, codes: readonly string[]): Promise<
     where: { receiptCode: { in: [...codes] }, evidence: visibleEvidence(ctx.actor, ctx.today) },
     include: {
       ...include.revisions.include,
-      evidence: { select: { subject: true, ownerUnit: { select: { fullName: true } } } },
+      evidence: {
+        select: {
+          subject: true,
+          ownerUnit: { select: { fullName: true } },
+          links: {
+            where: { unlinkedAt: null },
+            orderBy: { id: 'asc' },
+            take: 50,
+            select: { assessmentId: true, assessment: { select: { indicator: { select: { code: true } } } } },
+          },
+        },
+      },
     },
     take: codes.length,
   })
@@ -202,6 +227,7 @@ export const listReceipts = async (ctx: Ctx, codes: readonly string[]): Promise<
     uploaderId: row.uploadedById,
     subject: evidence.subject,
     commune: evidence.ownerUnit.fullName,
+    links: evidence.links.map(({ assessmentId, assessment }) => ({ assessmentId, code: assessment.indicator.code })),
   }))
   return receipts.sort((a, b) => codes.indexOf(a.receiptCode) - codes.indexOf(b.receiptCode))
 }

@@ -87,7 +87,7 @@ const receiver = (req: Request, { storage, maxBytes, maxFiles }: Limits) => {
   }
   const discard = async () => {
     ended = true
-    await Promise.all(files.map(({ received }) => received && storage.discard(received)))
+    await Promise.all(files.flatMap(({ received }) => (received ? [storage.discard(received)] : [])))
   }
   return { engine, files, faults, discard }
 }

@@ -8,22 +8,25 @@ import { getProvables, type Provables } from './place.js'
 import type { EvidenceRecord } from './queries.js'
 import { getForChange, renewed } from './routes-record.js'
 import { withFaults } from './routes-upload.js'
+import { inSentence } from './rules.js'
 import { linksForm, withdrawalForm } from './schemas.js'
 
 const linkedIds = ({ links }: EvidenceRecord) => links.map(({ assessmentId }) => assessmentId)
 
-/** Criteria of the commune with their indicators as boxes; those with a ticked one stand open. */
-const presentChoices = ({ criteria }: Provables, ticked: readonly string[]) =>
-  criteria.map(({ set, criterion, indicators }) => ({
-    id: `c${criterion.id}`,
-    set: set.shortName,
-    label: `${criterion.no}. ${criterion.name}`,
-    options: indicators.map(({ assessmentId, code, name }) => ({
-      value: String(assessmentId),
-      label: `${code} ${name}`,
-    })),
-    ticked: indicators.filter(({ assessmentId }) => ticked.includes(String(assessmentId))).length,
-  }))
+/** Criteria of the commune by set, their indicators as boxes; criteria with a ticked one stand open. */
+const presentChoices = ({ criteria, catalogue }: Provables, ticked: readonly string[]) =>
+  catalogue.sets.flatMap(({ id, name }) => {
+    const own = criteria.filter(({ set }) => set.id === id)
+    const choices = own.map(({ criterion, indicators }) => ({
+      id: `c${criterion.id}`,
+      label: `${criterion.no}. ${criterion.name}`,
+      options: indicators.map((one) => ({ value: String(one.assessmentId), label: `${one.code} ${one.name}` })),
+      ticked: indicators.filter(({ assessmentId }) => ticked.includes(String(assessmentId))).length,
+    }))
+    return choices.length > 0 ? [{ name, criteria: choices }] : []
+  })
+
+const headOf = ({ id, subject, commune }: EvidenceRecord) => ({ id, subject, inCommune: inSentence(commune) })
 
 const linksPage = async (
   req: Request,
@@ -36,9 +39,9 @@ const linksPage = async (
   const ticked = [form.values['assessments'] ?? []].flat()
   res.status(status).render('evidence/links', {
     form,
-    evidence: { id: evidence.id, subject: evidence.subject, commune: evidence.commune },
+    evidence: headOf(evidence),
     before: [form.values['before'] ?? []].flat(),
-    criteria: presentChoices(provables, ticked),
+    sets: presentChoices(provables, ticked),
     verified: evidence.links.some(({ verified }) => verified),
   })
 }
@@ -75,7 +78,7 @@ export const saveLinks = async (req: Request, res: Response): Promise<void> => {
 const withdrawalPage = (res: Response, evidence: EvidenceRecord, form: Form, status = 200): void => {
   res.status(status).render('evidence/withdraw', {
     form,
-    evidence: { id: evidence.id, subject: evidence.subject, commune: evidence.commune },
+    evidence: headOf(evidence),
     links: evidence.links.length,
     verified: evidence.links.filter(({ verified }) => verified).length,
   })

@@ -13,7 +13,7 @@ import { examineFiles, keepFiles } from './accept.js'
 import { FILE_FIELD } from './file-name.js'
 import { listEvidenceEvents } from './history.js'
 import { ACCEPT, KINDS_IN_WORDS } from './kinds.js'
-import type { Paper } from './paper.js'
+import { type Paper, paperOf } from './paper.js'
 import { listGeneral } from './place.js'
 import { formValues, presentConflict, presentEvidence, presentHistory, typeNames } from './presenter.js'
 import { type EvidenceRecord, getEvidence } from './queries.js'
@@ -86,7 +86,7 @@ export const showEdit = async (req: Request, res: Response): Promise<void> => {
   await editPage(req, res, evidence, blankForm(formValues(evidence)))
 }
 
-const paperOfForm = ({ type, version: _, ...fields }: PaperForm): Paper => ({ ...fields, typeId: type })
+const paperOfForm = (form: PaperForm): Paper => paperOf({ ...form, typeId: form.type })
 
 /** Someone saved in the meantime: both versions, and a choice for each field that differs. */
 const editConflict = async (req: Request, res: Response, typed: Form, mine: Paper): Promise<void> => {

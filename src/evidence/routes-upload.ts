@@ -35,9 +35,13 @@ export const withFaults = (form: Form, faults: readonly FieldFault[]): Form => {
   return { ...form, errors, list: [...form.list, ...faults] }
 }
 
-const resent: FieldFault = {
-  field: FILE_FIELD,
-  message: 'Chưa lưu tệp nào. Nội dung đã nhập được giữ lại; đề nghị chọn lại các tệp.',
+const resent = 'Chưa lưu tệp nào; đề nghị chọn lại các tệp.'
+
+/** A browser forgets chosen files: the field says so, the summary too where it does not speak of files already. */
+const askAgain = (form: Form): Form => {
+  const own = form.errors[FILE_FIELD]
+  if (own === undefined) return withFaults(form, [{ field: FILE_FIELD, message: resent }])
+  return { ...form, errors: { ...form.errors, [FILE_FIELD]: `${own} ${resent}` } }
 }
 
 const noReading: Reading = { papers: [], faults: [] }
@@ -110,7 +114,13 @@ export const uploadHandlers = (deps: UploadDeps) => {
     const place = await placeOfForm(req, form.form)
     authorize(mayUpload(req.ctx.actor, { communeId: place.commune.id }), notYours)
     const again = (faults: readonly FieldFault[], status: number) =>
-      page(req, res, place, withFaults(form.form, files.length > 0 ? [...faults, resent] : faults), status)
+      page(
+        req,
+        res,
+        place,
+        files.length > 0 ? askAgain(withFaults(form.form, faults)) : withFaults(form.form, faults),
+        status,
+      )
 
     const examined = await examineFiles(files, deps.scan)
     const names = files.map(({ name }) => name)

@@ -26,6 +26,9 @@ export const SENSITIVITY_WORDS: Readonly<Record<Sensitivity, string>> = {
   CLASSIFIED_RISK: 'Lĩnh vực có tài liệu mật',
 }
 
+/** A unit's name inside a sentence: "Xã Trấn Ninh" → "xã Trấn Ninh". */
+export const inSentence = (fullName: string): string => fullName.charAt(0).toLowerCase() + fullName.slice(1)
+
 /** Letters and digits that are not taken for one another on paper or over the telephone. */
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
 

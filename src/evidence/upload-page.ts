@@ -4,13 +4,13 @@ import type { Form } from '../kernel/forms.js'
 import { paths } from '../paths.js'
 import { ACCEPT, ACCEPT_IMAGES, KINDS_IN_WORDS } from './kinds.js'
 import { countByType, listCustomary, type Place, type Provable } from './place.js'
-import { SENSITIVITY_WORDS } from './rules.js'
+import { inSentence, SENSITIVITY_WORDS } from './rules.js'
 
 /** Files of one form. */
 export const MAX_FILES = 10
 
 /** Missing kinds shown at once; the rest opens on demand. */
-const AT_ONCE = 6
+const AT_ONCE = 4
 
 type TypeChoice = Readonly<{ value: string; label: string; hint: string | null; note: string | null }>
 
@@ -38,15 +38,20 @@ const presentTypes = (customary: readonly CustomaryPaper[], counts: ReadonlyMap<
 
 const option = ({ assessmentId, code, name }: Provable) => ({ value: String(assessmentId), label: `${code} ${name}` })
 
-const presentIndicators = ({ here, criteria }: Place) => ({
-  here: here.indicators.map(option),
-  others: criteria
-    .filter((one) => one !== here)
-    .map(({ set, criterion, indicators }) => ({
-      label: `${set.shortName}, tiêu chí ${criterion.no}: ${criterion.name}`,
-      options: indicators.map(option),
-    })),
-})
+/** The indicator one came from first and alone, the rest of its criterion and the other criteria on demand. */
+const presentIndicators = ({ here, criteria, from }: Place) => {
+  const rest = here.indicators.filter((one) => one !== from)
+  return {
+    here: from ? [option(from)] : here.indicators.map(option),
+    same: from && rest.length > 0 ? [{ label: here.criterion.name, options: rest.map(option) }] : [],
+    others: criteria
+      .filter((one) => one !== here)
+      .map(({ set, criterion, indicators }) => ({
+        label: `${set.shortName}, tiêu chí ${criterion.no}: ${criterion.name}`,
+        options: indicators.map(option),
+      })),
+  }
+}
 
 const names = (papers: readonly CustomaryPaper[]) => papers.map(({ name }) => name)
 
@@ -67,7 +72,7 @@ export const presentUpload = async (
   return {
     form,
     onPaper,
-    commune: { name: commune.name, fullName: commune.fullName },
+    commune: { name: commune.name, inSentence: inSentence(commune.fullName) },
     status: { href: paths.communes.status({ id: commune.id, set: here.set.code }), label: commune.name },
     criterion: { no: here.criterion.no, name: here.criterion.name, set: here.set.shortName },
     indicator: from && { ...from, href: paths.assessments.show({ id: from.assessmentId }) },

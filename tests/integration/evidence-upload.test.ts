@@ -207,6 +207,7 @@ describe('a form that is refused', () => {
     })
     expect(html).toContain('“rỗng.pdf”: Tệp rỗng')
     expect(html).toContain('“chương trình.exe”: Cổng nhận')
+    expect(html).toContain('Chưa lưu, còn 2 mục cần sửa.')
     expect(html).toContain('đề nghị chọn lại các tệp')
     expect(html).toContain('value="77/BB-UBND"')
     expect(html).toContain('<title>Lỗi:')
@@ -215,7 +216,7 @@ describe('a form that is refused', () => {
 
   it('says so when no file or no indicator was chosen, or dates make no sense', async () => {
     expect(await refused({ ...base() })).toContain('Đề nghị chọn ít nhất một tệp.')
-    const { assessments: _, ...without } = base()
+    const without = { ...place, mode: 'file', subject: 'Biên bản' }
     expect(await refused({ ...without, files: [['a.pdf', pdf('x')]] })).toContain('Đề nghị chọn ít nhất một chỉ tiêu')
     const days = { issuedOn: '06/05/2024', validUntil: '01/01/2024', files: [['a.pdf', pdf('x')]] as const }
     expect(await refused({ ...base(), ...days })).toContain('trước ngày ban hành')
