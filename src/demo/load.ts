@@ -7,6 +7,8 @@ import type { FileStore } from '../kernel/storage/store.js'
 import type { Clock } from '../kernel/time.js'
 import { demoDay } from './calendar.js'
 import { tellDeeds } from './deeds.js'
+import { enterPapers } from './papers/enter.js'
+import { type MadeFile, makeFiles } from './papers/files.js'
 import { handsOf, hashPasswords, hire, listAccounts } from './people.js'
 import { confirmAssignments, enterRecognitions } from './register.js'
 import { openEarlier, replay } from './replay.js'
@@ -20,7 +22,11 @@ const LOCK = 20_240_521
 const limits = { maxWait: 30_000, timeout: 180_000 }
 
 /** All or nothing: a load that is cut leaves an empty portal, and the next start begins again. */
-const fill = async (tx: Tx, hashes: ReadonlyMap<string, string>): Promise<void> => {
+const fill = async (
+  tx: Tx,
+  hashes: ReadonlyMap<string, string>,
+  files: ReadonlyMap<string, MadeFile>,
+): Promise<void> => {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK}::bigint)`
   if (await isDemonstration(tx)) return // another process was first
   await refuseOffice(tx)
@@ -30,9 +36,11 @@ const fill = async (tx: Tx, hashes: ReadonlyMap<string, string>): Promise<void> 
   const officeId = hired.ids.get('vpdp') ?? 0
   const register = await enterRecognitions(tx, world, officeId)
   const assignments = await confirmAssignments(tx, world, officeId)
-  const deeds = tellDeeds(world, await readContexts(tx, world), handsOf(world, hired))
+  const handOf = handsOf(world, hired)
+  const deeds = tellDeeds(world, await readContexts(tx, world), handOf)
+  const papers = await enterPapers(tx, world, handOf, files)
   await openEarlier(tx)
-  await replay(tx, [...hired.lines, ...register, ...assignments, ...deeds])
+  await replay(tx, [...hired.lines, ...register, ...assignments, ...papers, ...deeds])
 }
 
 /** Readable by its owner only, and whole at any moment. */
@@ -47,11 +55,14 @@ const writeAccounts = async (file: string, accounts: readonly DemoAccount[]): Pr
  * written to `accountsFile`. A later call changes nothing and tells the accounts as they are then.
  * @throws WrongPurpose on a database in which people work and that is no demonstration
  */
-export const loadDemo = async ({ db }: Deps, { accountsFile }: { accountsFile: string }): Promise<DemoAccount[]> => {
+export const loadDemo = async (
+  { db, storage }: Deps,
+  { accountsFile }: { accountsFile: string },
+): Promise<DemoAccount[]> => {
   if (!(await isDemonstration(db))) {
     await refuseOffice(db)
-    const hashes = await hashPasswords()
-    await db.$transaction((tx) => fill(tx, hashes), limits)
+    const [hashes, files] = await Promise.all([hashPasswords(), makeFiles(storage)]) // the files lie there before a row names them
+    await db.$transaction((tx) => fill(tx, hashes, files), limits)
   }
   const accounts = await listAccounts(db)
   await writeAccounts(accountsFile, accounts)

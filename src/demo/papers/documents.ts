@@ -1,0 +1,259 @@
+import { number } from '../../kernel/format.js'
+import type { CommuneProfile } from '../communes.js'
+import { draw } from '../random.js'
+
+/** A paper of the administration, ready to be laid out. */
+export type AdministrativePaper = Readonly<{
+  /** Superior body and issuer, in capitals. */
+  issuer: readonly string[]
+  number: string
+  place: string
+  date: string
+  kind: string
+  title: string
+  body: readonly string[]
+  table?: Readonly<{ widths: readonly (number | string)[]; rows: readonly (readonly string[])[] }>
+  after?: readonly string[]
+  receivers: readonly string[]
+  signer: readonly string[]
+}>
+
+const district = ['UBND HUYỆN VĂN QUAN']
+const byCommune = ['TM. ỦY BAN NHÂN DÂN', 'CHỦ TỊCH']
+const receivers = ['- UBND huyện (b/c);', '- Lưu: VT.']
+
+const communeOf = (name: string) => ({
+  issuer: [...district, `ỦY BAN NHÂN DÂN XÃ ${name.toLocaleUpperCase('vi')}`],
+  place: name,
+  receivers,
+  signer: byCommune,
+})
+
+type Water = readonly (readonly [households: number, clean: number, central: number])[]
+
+/** Households by village: those of Hữu Lễ and Trấn Ninh add up to what the communes say. */
+const water: Readonly<Record<string, Readonly<{ rows: Water; date: string; number: string; asOf: string }>>> = {
+  'Hữu Lễ': {
+    rows: [
+      [88, 34, 28],
+      [76, 22, 0],
+      [91, 31, 0],
+      [69, 19, 0],
+      [73, 20, 0],
+    ],
+    date: 'ngày 26 tháng 4 năm 2024',
+    number: 'Số: 18/BC-UBND',
+    asOf: '20/4/2024',
+  },
+  'Trấn Ninh': {
+    rows: [
+      [128, 62, 41],
+      [86, 26, 0],
+      [94, 31, 0],
+      [81, 33, 0],
+      [77, 20, 0],
+      [92, 24, 0],
+      [84, 18, 0],
+    ],
+    date: 'ngày 06 tháng 5 năm 2024',
+    number: 'Số: 21/BC-UBND',
+    asOf: '30/4/2024',
+  },
+  earlier: {
+    rows: [
+      [128, 49, 41],
+      [86, 26, 0],
+      [94, 31, 0],
+      [81, 24, 0],
+      [77, 20, 0],
+      [92, 24, 0],
+      [84, 18, 0],
+    ],
+    date: 'ngày 11 tháng 3 năm 2024',
+    number: 'Số: 12/BC-UBND',
+    asOf: '29/02/2024',
+  },
+}
+
+/** Households that use clean water, by village. @param key "Hữu Lễ", "Trấn Ninh" or "earlier", its version before */
+export const waterTable = (key: string): AdministrativePaper => {
+  const facts = water[key]
+  if (!facts) throw new RangeError(`No water table ${key}`)
+  const sum = (column: 0 | 1 | 2) => String(facts.rows.reduce((total, row) => total + row[column], 0))
+  return {
+    ...communeOf(key === 'earlier' ? 'Trấn Ninh' : key),
+    number: facts.number,
+    date: facts.date,
+    kind: 'BIỂU TỔNG HỢP',
+    title: 'Hộ sử dụng nước sạch theo quy chuẩn',
+    body: [`Số liệu chốt đến ngày ${facts.asOf}.`],
+    table: {
+      widths: [24, '*', 70, 100, 120],
+      rows: [
+        ['TT', 'Thôn', 'Số hộ', 'Hộ dùng nước sạch', 'Trong đó: cấp nước tập trung'],
+        ...facts.rows.map((row, index) => [String(index + 1), `Thôn ${index + 1}`, ...row.map(String)]),
+        ['', 'Cộng', sum(0), sum(1), sum(2)],
+      ],
+    },
+    after: [
+      'Ghi chú: số hộ lấy theo sổ hộ của trưởng thôn; nước sạch theo quy chuẩn căn cứ các phiếu xét nghiệm mẫu nước kèm theo.',
+    ],
+  }
+}
+
+const criteria = [
+  'Quy hoạch',
+  'Giao thông',
+  'Thủy lợi và phòng, chống thiên tai',
+  'Điện',
+  'Trường học',
+  'Cơ sở vật chất văn hóa',
+  'Cơ sở hạ tầng thương mại nông thôn',
+  'Thông tin và Truyền thông',
+  'Nhà ở dân cư',
+  'Thu nhập',
+  'Nghèo đa chiều',
+  'Lao động',
+  'Tổ chức sản xuất và phát triển kinh tế nông thôn',
+  'Giáo dục và Đào tạo',
+  'Y tế',
+  'Văn hóa',
+  'Môi trường và an toàn thực phẩm',
+  'Hệ thống chính trị và tiếp cận pháp luật',
+  'Quốc phòng và An ninh',
+]
+
+const wordOf = (mark: string): string =>
+  /^[DK]/.test(mark) ? 'Đạt' : mark.startsWith('s') ? 'Xã tự đánh giá đạt' : 'Đang thực hiện'
+
+/** The report of a commune on all criteria; without one, what any commune would write of one group. */
+export const report = (profile: CommuneProfile | null): AdministrativePaper => ({
+  ...communeOf(profile?.name ?? '…'),
+  number: 'Số: 15/BC-UBND',
+  date: 'ngày 12 tháng 01 năm 2024',
+  kind: 'BÁO CÁO',
+  title: 'Kết quả thực hiện các tiêu chí nông thôn mới năm 2023',
+  body: [
+    'Thực hiện Bộ tiêu chí quốc gia về xã nông thôn mới giai đoạn 2021 - 2025 ban hành kèm theo Quyết định số 318/QĐ-TTg ngày 08/3/2022 của Thủ tướng Chính phủ và kế hoạch của UBND huyện, UBND xã báo cáo kết quả như sau:',
+    'I. Công tác chỉ đạo, tuyên truyền. Ban Quản lý xã họp định kỳ hằng tháng; các thôn tổ chức họp dân, thống nhất nội dung đóng góp ngày công, hiến đất và chỉnh trang nhà ở.',
+    ...(profile
+      ? [
+          `II. Kết quả. Toàn xã có ${profile.villages} thôn, ${number(profile.households)} hộ, ${number(profile.people)} nhân khẩu. Mức độ đạt từng tiêu chí theo tự đánh giá của xã:`,
+        ]
+      : [
+          'II. Kết quả. Các chỉ tiêu của nhóm tiêu chí được rà soát theo từng thôn, có biểu số liệu và ảnh hiện trạng kèm theo hồ sơ.',
+        ]),
+  ],
+  ...(profile && {
+    table: {
+      widths: [30, '*', 130],
+      rows: [
+        ['TT', 'Tiêu chí', 'Tự đánh giá'],
+        ...profile.ntm.split(' ').map((mark, index) => [String(index + 1), criteria[index] ?? '', wordOf(mark)]),
+      ],
+    },
+  }),
+  after: [
+    'III. Khó khăn, vướng mắc. Nguồn vốn đối ứng của xã còn hạn chế; một số tiêu chí cần sự hướng dẫn của cơ quan phụ trách về cách tính số liệu.',
+    'IV. Đề xuất, kiến nghị. Đề nghị UBND huyện, các cơ quan phụ trách tiêu chí kiểm tra, xác nhận các chỉ tiêu xã tự đánh giá đạt.',
+  ],
+})
+
+/** A table of figures by village. */
+export const sheet = (profile: CommuneProfile | null): AdministrativePaper => {
+  const { whole } = draw(`${profile?.name ?? ''} sheet`)
+  const villages = Array.from({ length: profile?.villages ?? 8 }, (_, index) => {
+    const households = whole(54, 118)
+    return [String(index + 1), `Thôn ${index + 1}`, String(households), String(whole(30, households))] as const
+  })
+  const sum = (column: 2 | 3) => String(villages.reduce((total, row) => total + Number(row[column]), 0))
+  return {
+    ...communeOf(profile?.name ?? '…'),
+    number: 'Số: 09/BC-UBND',
+    date: 'ngày 05 tháng 4 năm 2024',
+    kind: 'BIỂU TỔNG HỢP',
+    title: 'Số liệu tự đánh giá theo thôn',
+    body: ['Số liệu chốt đến ngày 31/3/2024, do các trưởng thôn rà soát; UBND xã đã kiểm tra xác suất.'],
+    table: {
+      widths: [30, '*', 90, 120],
+      rows: [['TT', 'Thôn', 'Tổng số', 'Đạt yêu cầu'], ...villages, ['', 'Cộng', sum(2), sum(3)]],
+    },
+  }
+}
+
+/** Minutes of an inspection on the spot. */
+export const minutes = (name: string | null): AdministrativePaper => ({
+  ...communeOf(name ?? '…'),
+  number: 'Số: 07/BB-UBND',
+  date: 'ngày 20 tháng 3 năm 2024',
+  kind: 'BIÊN BẢN',
+  title: 'Kiểm tra thực địa kết quả thực hiện tiêu chí',
+  body: [
+    'Thành phần: đại diện UBND xã, công chức phụ trách, trưởng các thôn; đại diện cơ quan phụ trách tiêu chí cấp huyện.',
+    'Nội dung: đoàn kiểm tra đã xem hồ sơ, đối chiếu biểu số liệu với hiện trạng tại các thôn, chụp ảnh lưu hồ sơ.',
+    'Kết luận: hồ sơ phản ánh đúng hiện trạng tại thời điểm kiểm tra. UBND xã tiếp tục hoàn thiện những nội dung còn thiếu theo ý kiến của đoàn.',
+  ],
+  signer: ['ĐẠI DIỆN ĐOÀN KIỂM TRA'],
+})
+
+const deciders: Readonly<Record<string, Pick<AdministrativePaper, 'issuer' | 'place' | 'signer'>>> = {
+  xã: { issuer: [...district, 'ỦY BAN NHÂN DÂN XÃ …'], place: '…', signer: byCommune },
+  huyện: { issuer: ['TỈNH LẠNG SƠN', 'ỦY BAN NHÂN DÂN HUYỆN VĂN QUAN'], place: 'Văn Quan', signer: byCommune },
+  tỉnh: { issuer: ['ỦY BAN NHÂN DÂN TỈNH LẠNG SƠN'], place: 'Lạng Sơn', signer: byCommune },
+}
+
+/** A decision of the commune, the district or the province. */
+export const decision = (level: string): AdministrativePaper => ({
+  ...(deciders[level] ?? deciders['huyện'] ?? communeOf('…')),
+  number: 'Số: 00/QĐ-UBND (minh họa)',
+  date: 'ngày 15 tháng 12 năm 2023',
+  kind: 'QUYẾT ĐỊNH',
+  title: 'Về việc công nhận, phê duyệt (nội dung minh họa)',
+  body: [
+    'Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015; Luật sửa đổi, bổ sung một số điều của Luật Tổ chức Chính phủ và Luật Tổ chức chính quyền địa phương ngày 22 tháng 11 năm 2019;',
+    'Xét đề nghị của cơ quan chuyên môn,',
+    'Điều 1. Công nhận, phê duyệt nội dung nêu trong trích yếu của hồ sơ. Văn bản này chỉ dùng để minh họa cách lưu hồ sơ minh chứng trên cổng.',
+    'Điều 2. Quyết định này có hiệu lực kể từ ngày ký.',
+    'Điều 3. Các cơ quan, đơn vị liên quan chịu trách nhiệm thi hành Quyết định này./.',
+  ],
+  receivers: ['- Như Điều 3;', '- Lưu: VT.'],
+})
+
+/** An agency's written confirmation. */
+export const confirmation = (): AdministrativePaper => ({
+  issuer: [...district, 'CƠ QUAN PHỤ TRÁCH TIÊU CHÍ'],
+  number: 'Số: 00/XN (minh họa)',
+  place: 'Văn Quan',
+  date: 'ngày 18 tháng 3 năm 2024',
+  kind: 'VĂN BẢN XÁC NHẬN',
+  title: 'Mức độ đạt chỉ tiêu nông thôn mới',
+  body: [
+    'Căn cứ đề nghị của UBND xã và kết quả kiểm tra hồ sơ, thực địa, cơ quan phụ trách xác nhận số liệu và mức độ đạt của chỉ tiêu như nêu trong trích yếu của hồ sơ.',
+    'Văn bản này được lập để UBND xã hoàn thiện hồ sơ minh chứng./.',
+  ],
+  receivers: ['- UBND xã;', '- VPĐP NTM huyện;', '- Lưu: VT.'],
+  signer: ['THỦ TRƯỞNG CƠ QUAN'],
+})
+
+/** A laboratory's result on samples of water. */
+export const waterTest = (): AdministrativePaper => ({
+  issuer: ['SỞ Y TẾ LẠNG SƠN', 'TRUNG TÂM Y TẾ HUYỆN VĂN QUAN'],
+  number: 'Số: 00/PXN (minh họa)',
+  place: 'Văn Quan',
+  date: 'ngày 12 tháng 02 năm 2024',
+  kind: 'PHIẾU XÉT NGHIỆM',
+  title: 'Mẫu nước sinh hoạt',
+  body: ['Mẫu lấy tại bể cấp nước tập trung Thôn 1 và ba điểm dùng nước của hộ.'],
+  table: {
+    widths: ['*', 90, 90, 80],
+    rows: [
+      ['Chỉ tiêu', 'Kết quả', 'Giới hạn', 'Đánh giá'],
+      ['Độ đục (NTU)', '0,8', '≤ 2', 'Đạt'],
+      ['pH', '7,2', '6,0 - 8,5', 'Đạt'],
+      ['Coliform (CFU/100 mL)', '0', '< 3', 'Đạt'],
+      ['E. coli (CFU/100 mL)', '0', '< 1', 'Đạt'],
+    ],
+  },
+  receivers: ['- UBND xã;', '- Lưu: VT.'],
+  signer: ['GIÁM ĐỐC'],
+})
