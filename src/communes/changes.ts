@@ -24,7 +24,10 @@ export type RecentChange = Readonly<{
   evidence: string | null
 }>
 
-/** The last changes in communes, newest first: the newest few of each commune are read, then the newest of all kept. */
+/**
+ * The last changes of indicators and papers in communes, newest first: the newest few of each commune are read, then the
+ * newest of all kept. What a paper was linked to stands in the history of the indicator.
+ */
 export const listRecentChanges = async (
   ctx: Ctx,
   { communeIds, limit }: { communeIds: readonly number[]; limit: number },
@@ -35,7 +38,8 @@ export const listRecentChanges = async (
   FROM (
     SELECT latest.id FROM unnest(${[...communeIds]}::int[]) AS own (id)
     CROSS JOIN LATERAL (
-      SELECT x.id FROM "Event" x WHERE x."communeId" = own.id ORDER BY x.id DESC LIMIT ${limit}) latest
+      SELECT x.id FROM "Event" x
+      WHERE x."communeId" = own.id AND x.subject IN ('Assessment', 'Evidence') ORDER BY x.id DESC LIMIT ${limit}) latest
     ORDER BY latest.id DESC LIMIT ${limit}) newest
   JOIN "Event" v ON v.id = newest.id
   JOIN "AdminUnit" c ON c.id = v."communeId"
@@ -45,14 +49,13 @@ export const listRecentChanges = async (
     WHERE v.subject = 'Evidence' AND e.id = v."subjectId" AND ${visibleEvidenceSql(ctx.actor, ctx.today)}) p ON true
   ORDER BY v.id DESC`
 
-/** What happened to a paper, by the second half of the action's name. */
+/** What happened to a paper, by the action of its event. */
 const paperActs: Readonly<Record<string, string>> = {
-  created: 'tải lên',
-  edited: 'sửa thông tin',
-  revised: 'tải phiên bản mới của',
-  withdrawn: 'thu hồi',
-  linked: 'gắn với chỉ tiêu',
-  unlinked: 'gỡ khỏi chỉ tiêu',
+  'evidence.uploaded': 'Tải lên hồ sơ',
+  'evidence.notedOnPaper': 'Ghi nhận hồ sơ giấy',
+  'evidence.corrected': 'Sửa thông tin hồ sơ',
+  'evidence.revised': 'Tải phiên bản mới của hồ sơ',
+  'evidence.withdrawn': 'Thu hồi hồ sơ',
 }
 
 type Difference = { label: string; from: string; to: string }
@@ -94,10 +97,10 @@ const presentChange = (change: RecentChange, catalogue: Pick<Catalogue, 'indicat
       changes: differences(indicator, change),
     }
   }
-  const act = paperActs[change.action.split('.')[1] ?? ''] ?? 'cập nhật'
-  const paper = change.evidence ?? 'một giấy tờ'
+  const act = paperActs[change.action] ?? 'Cập nhật hồ sơ'
+  const paper = change.evidence === null ? '' : ` “${change.evidence}”`
   const href = change.evidenceId === null ? null : paths.evidence.show({ id: change.evidenceId })
-  return { ...line, text: `${place}${act} ${paper}`, href, changes: [] }
+  return { ...line, text: `${place}${act}${paper}`, href, changes: [] }
 }
 
 /** The lines as the log component takes them. */
