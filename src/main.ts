@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { createApp } from './app.js'
 import { askForRoutine, backgroundJobs } from './background.js'
+import { refuseDemonstration, refuseOffice } from './boot/demo-mark.js'
 import { firstAdmin } from './boot/first-admin.js'
 import { sessionSecret } from './boot/secret.js'
 import { serve, stopServing } from './boot/serve.js'
@@ -32,6 +33,7 @@ const start = async (config: Config, log: Logger, stops: Stop[]): Promise<void> 
   await migrateDeploy(url)
   const { db, pool, close } = openDatabase(url)
   stops.push(close)
+  await (config.demo ? refuseOffice(db) : refuseDemonstration(db))
   await loadReference(db, { now: clock.now(), today: clock.today() })
 
   const storage = await createFileStore(path.join(config.dataDir, 'files'))
