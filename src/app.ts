@@ -38,7 +38,7 @@ export const createApp = (deps: Deps): Express => {
 
   const views = createViews({ root: root('views'), cache: true, globals: { fmt, paths, asset: files.url } })
   app.engine('ejs', views.engine)
-  app.set('view engine', 'ejs').set('views', root('views'))
+  app.set('view engine', 'ejs').set('views', root('views')).enable('view cache')
   app.set('query parser', 'simple').set('trust proxy', config.trustProxy).disable('x-powered-by').disable('etag')
 
   app.use(requestLog(log))

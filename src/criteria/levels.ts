@@ -168,6 +168,33 @@ const resolve = (book: LevelBook, question: LevelQuestion, asked: readonly numbe
 export const resolveLevel = (book: LevelBook, question: LevelQuestion): ResolvedLevel =>
   resolve(book, question, [question.indicatorId])
 
+type Known = { book: LevelBook; levels: Map<number, ResolvedLevel> }
+const known = new WeakMap<LevelPlace, Known>()
+
+/**
+ * The same, remembered for as long as the place: a page asks for each level again for the verdict, for the words of the
+ * requirement and for whether anything is missing.
+ */
+export const levelIn = (
+  book: LevelBook,
+  place: LevelPlace,
+  indicatorId: number,
+  partId: number | null = null,
+): ResolvedLevel => {
+  let entry = known.get(place)
+  if (entry?.book !== book) {
+    entry = { book, levels: new Map() }
+    known.set(place, entry)
+  }
+  const key = partId === null ? -indicatorId : partId // a part belongs to one indicator
+  const found = entry.levels.get(key)
+  if (found) return found
+  const { day, year, unitPath, communeGroup = null } = place
+  const level = resolveLevel(book, { day, year, unitPath, communeGroup, indicatorId, partId })
+  entry.levels.set(key, level)
+  return level
+}
+
 export const COMPARATOR_SIGNS: Readonly<Record<Comparator, string>> = { GTE: '≥', LTE: '≤', EQ: '=', GT: '>', LT: '<' }
 
 export const LAYER_LABELS: Readonly<Record<LevelLayer, string>> = {

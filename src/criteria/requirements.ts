@@ -6,9 +6,9 @@ import {
   type Comparator,
   type LevelBook,
   type LevelPlace,
+  levelIn,
   type ResolvedLevel,
   requirementOf,
-  resolveLevel,
   withUnit,
 } from './levels.js'
 import { dayOfSet } from './standpoint.js'
@@ -29,6 +29,12 @@ export const placeOf = (set: SetDef, unitIds: readonly number[], today: string):
 export const judgedParts = (indicator: IndicatorDef): readonly (PartDef | null)[] => {
   const inner = indicator.parts.filter(({ id }) => !indicator.parts.some(({ parentId }) => parentId === id))
   return inner.length === 0 ? [null] : inner
+}
+
+/** The levels something is judged by: where there are parts, the indicator's own level only sums them up in words. */
+export const ofJudged = <L extends Pick<LevelDef, 'partId'>>(indicator: IndicatorDef, levels: readonly L[]): L[] => {
+  const parts = judgedParts(indicator).map((part) => part?.id ?? null)
+  return levels.filter(({ partId }) => parts.includes(partId))
 }
 
 /** "≥ 65%" */
@@ -64,7 +70,7 @@ const namesFigure = (type: IndicatorDef['type'], level: ResolvedLevel): boolean 
 export const requirementLines = (indicator: IndicatorDef, book: LevelBook, place: LevelPlace): RequirementLine[] =>
   judgedParts(indicator).map((part) => {
     const { type, unit } = part ?? indicator
-    const level = resolveLevel(book, { ...place, indicatorId: indicator.id, partId: part?.id ?? null })
+    const level = levelIn(book, place, indicator.id, part?.id ?? null)
     const known = namesFigure(type, level)
     return {
       part,
@@ -76,7 +82,7 @@ export const requirementLines = (indicator: IndicatorDef, book: LevelBook, place
   })
 
 /** Whether a line has a level to judge by. */
-export const isKnown = ({ part, level }: RequirementLine, indicator: IndicatorDef): boolean =>
+export const isKnown = ({ part, level }: Pick<RequirementLine, 'part' | 'level'>, indicator: IndicatorDef): boolean =>
   namesFigure((part ?? indicator).type, level)
 
 /** Whether any level an indicator is judged by is unknown in a place: no automatic verdict. */
@@ -115,13 +121,15 @@ export const copiedOnly = (indicator: IndicatorDef, lines: readonly RequirementL
   provenanceOf(indicator).requirement !== 'FOUND' &&
   lines.some((line) => isKnown(line, indicator) && ['NATIONAL', 'AMENDMENT'].includes(line.level.row?.layer ?? ''))
 
+const signs: Readonly<Record<string, string>> = { '>=': '≥', '<=': '≤' }
+
 /** "khi số trường học trên địa bàn xã > 3" */
 export const conditionText = (condition: unknown, indicator: IndicatorDef): string | null => {
   const { input, op, value } = asRecord(condition)
   if (typeof input !== 'string' || typeof op !== 'string' || (typeof value !== 'number' && typeof value !== 'string'))
     return null
   const label = indicator.inputs.find(({ key }) => key === input)?.label ?? input
-  return `khi ${label.charAt(0).toLowerCase()}${label.slice(1)} ${op} ${decimal(value)}`
+  return `khi ${label.charAt(0).toLowerCase()}${label.slice(1)} ${signs[op] ?? op} ${decimal(value)}`
 }
 
 /** Indicators whose level is computed from this one's, in all sets, directly or through another. */

@@ -62,10 +62,6 @@ export const chooseUnit = (
   return unit
 }
 
-/** The unit a page speaks of. @throws NotFound as `chooseUnit` */
-export const getReportingUnit = async (ctx: Ctx, asked?: number): Promise<ReportingUnit> =>
-  chooseUnit(ctx, await listReportingUnits(ctx), asked)
-
 type CommuneRow = Omit<Commune, 'validFrom' | 'validTo'> & { validFrom: Date; validTo: Date | null }
 
 const toCommune = (row: CommuneRow): Commune => ({

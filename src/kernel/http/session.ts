@@ -22,6 +22,13 @@ export const defaultSessionLimits: SessionLimits = { idleMinutes: 30, absoluteHo
 const second = 1000
 const minute = 60 * second
 
+/** The pool as the session store uses it, with the one statement of every request planned once a connection. */
+const keepingPlan = (pool: pg.Pool): pg.Pool => {
+  const query = (text: string, values: unknown[]) =>
+    pool.query(text.startsWith('SELECT') ? { name: 'session', text, values } : { text, values })
+  return Object.assign(Object.create(pool) as pg.Pool, { query })
+}
+
 /** Sessions in PostgreSQL: they survive a restart, and an account's sessions can be found and ended. */
 export const sessions = (options: {
   pool: pg.Pool
@@ -31,7 +38,7 @@ export const sessions = (options: {
 }): RequestHandler => {
   const Store = connectPgSimple(session)
   const store = new Store({
-    pool: options.pool,
+    pool: keepingPlan(options.pool),
     tableName: 'session',
     ttl: options.hours * 3600,
     disableTouch: true, // a page view writes nothing; `limitSession` moves seenAt once a minute
