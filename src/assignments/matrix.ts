@@ -1,5 +1,4 @@
 import { type CriterionDef, type IndicatorDef, indicatorsOn, type SetDef } from '../criteria/catalogue.js'
-import { cite } from '../documents/citation.js'
 import { list } from '../kernel/format.js'
 import { compareVi } from '../kernel/text.js'
 import type { Day } from '../kernel/time.js'
@@ -23,7 +22,7 @@ const holdersOf = (rows: readonly Assigned[], day: Day) => {
     drafts,
     confirmed: now.length - drafts,
     double: leads.length > 1,
-    basis: list(unique(now.flatMap(({ document }) => (document ? [cite(document)] : [])))),
+    basis: list(unique(now.flatMap(({ document }) => (document ? [document.docNumber] : [])))),
     days: list(unique(now.map(daysText))),
     later: unique(
       rows.filter(({ validFrom }) => validFrom > day).map((row) => `${row.agency.shortName} ${daysText(row)}`),
@@ -95,7 +94,10 @@ export const presentMatrix = (
   const groups = [...set.groups, { id: null, code: '', name: '' }]
   return {
     groups: groups
-      .map(({ id, name }) => ({ name, criteria: shown.filter(({ groupId }) => groupId === id) }))
+      .map(({ id, code, name }) => ({
+        name: name && `Nhóm ${code}. ${name}`,
+        criteria: shown.filter(({ groupId }) => groupId === id),
+      }))
       .filter(({ criteria: some }) => some.length > 0),
     counts: {
       confirmed: sum(({ confirmed }) => confirmed),

@@ -1,4 +1,5 @@
 import { indicatorsOn, type SetDef } from '../criteria/catalogue.js'
+import { inSentence } from '../criteria/standpoint.js'
 import { cite } from '../documents/citation.js'
 import { dateTime, day as showDay } from '../kernel/format.js'
 import { groupBy } from '../kernel/group.js'
@@ -12,7 +13,7 @@ import type { Stage, Subject } from './stage.js'
 /** What stands on every page of assignments: the set, the unit, the way back, the other units to choose from. */
 export const frame = ({ set, standpoint: { unit, choices }, asked }: Stage) => ({
   set: { code: set.code, name: set.name, shortName: set.shortName },
-  unit: { id: unit.id, name: unit.fullName },
+  unit: { id: unit.id, name: inSentence(unit.fullName) },
   asked,
   back: paths.sets.assignments({ set: set.code }, { unit: asked }),
   units: choices.map(({ id, name }) => ({

@@ -9,6 +9,7 @@ import {
   dependentsOf,
   figureText,
   levelText,
+  ofJudged,
   provenanceOf,
   requirementLines,
   verificationWords,
@@ -70,7 +71,10 @@ const presentLevel = (level: StoredLevel, { indicator, view }: Reading) => {
     paper: level.document && [level.document.docNumber, level.clause].filter(Boolean).join(', '),
     days: `từ ${showDay(level.validFrom)}${level.validTo === null ? '' : ` đến ${showDay(level.validTo)}`}`,
     standing,
-    words: standingWords[standing],
+    words:
+      standing === 'deciding' && level.year !== null && level.year !== view.place.year
+        ? `Dùng cho năm ${level.year}`
+        : standingWords[standing],
     correct: view.mayEdit && live ? paths.sets.levels(at, { unit: view.asked, level: level.id }) : null,
     retract: view.mayEdit && live ? paths.sets.retraction({ ...at, level: level.id }, { unit: view.asked }) : null,
   }
@@ -125,7 +129,7 @@ export const presentIndicatorPage = (
     (id) => catalogue.indicator(id) ?? [],
   )
   const provenance = provenanceOf(indicator)
-  const all = levels.map((level) => presentLevel(level, { indicator, view }))
+  const all = ofJudged(indicator, levels).map((level) => presentLevel(level, { indicator, view }))
   return {
     ...presentIndicator(indicator, view),
     criterion: {

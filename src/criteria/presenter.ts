@@ -49,7 +49,9 @@ export const presentSetCard = (
   period: periodOf(set),
   region: set.region,
   ...countLevels(set, book, place),
-  documents: set.documents.map(cite),
+  /** The paper that makes the set; the others stand on its page. */
+  document: set.documents[0] ? cite(set.documents[0]) : null,
+  moreDocuments: Math.max(0, set.documents.length - 1),
   prerequisite: prerequisiteOf(catalogue, set, asked),
   href: paths.sets.show({ set: set.code }, { unit: asked }),
   unknownHref: paths.sets.show({ set: set.code }, { unit: asked, show: 'unknown' }),
@@ -143,7 +145,10 @@ export const presentGroups = (view: SetView, { show, agencyId }: { show: Show; a
     .filter(({ indicators }) => indicators.length > 0)
   const groups = [...view.set.groups, { id: null, code: '', name: '' }]
   return groups
-    .map(({ id, name }) => ({ name, criteria: criteria.filter(({ groupId }) => groupId === id) }))
+    .map(({ id, code, name }) => ({
+      name: name && `Nhóm ${code}. ${name}`,
+      criteria: criteria.filter(({ groupId }) => groupId === id),
+    }))
     .filter((group) => group.criteria.length > 0)
 }
 
@@ -182,7 +187,10 @@ export const presentPapers = ({ papers }: CriterionDef, indicatorId: number | nu
     .filter((paper) => paper.indicatorId === null || paper.indicatorId === indicatorId)
     .map(({ name, note, sensitivity, expires }) => ({
       name,
-      note: [note, sensitivityWords[sensitivity], expires ? 'có thời hạn' : null].filter(Boolean).join('; ') || null,
+      note:
+        [note?.replace(/\.$/, ''), sensitivityWords[sensitivity], expires ? 'có thời hạn' : null]
+          .filter(Boolean)
+          .join('; ') || null,
     }))
 
 type Recognition = {

@@ -21,7 +21,7 @@ import {
 } from './presenter.js'
 import { getCriterion, getIndicator, listLevelEvents, listLevels } from './queries.js'
 import { bookOf, documentsOf, placeOf } from './requirements.js'
-import { getStandpoint, type Standpoint } from './standpoint.js'
+import { getStandpoint, inSentence, type Standpoint } from './standpoint.js'
 
 const read = requires('set.read')
 
@@ -54,7 +54,7 @@ const viewOf = async (req: Request): Promise<Viewed> => {
 /** What stands on every page of a set. */
 const frame = ({ standpoint: { unit, choices }, view: { set, asked } }: Viewed, here: (unit: number) => string) => ({
   set: { code: set.code, name: set.name, shortName: set.shortName },
-  unit: { id: unit.id, name: unit.fullName },
+  unit: { id: unit.id, name: inSentence(unit.fullName) },
   asked,
   back: paths.sets.show({ set: set.code }, { unit: asked }),
   units: choices.map(({ id, name }) => ({ label: name, href: here(id), current: id === unit.id })),
@@ -73,7 +73,7 @@ export const criteriaRoutes = (): Router => {
     const cards = catalogue.sets.map((set) =>
       presentSetCard(catalogue, set, bookOf(catalogue), placeOf(set, unitIds, ctx.today), asked),
     )
-    res.render('criteria/list', { cards, unit: { name: unit.fullName } })
+    res.render('criteria/list', { cards, unit: { name: inSentence(unit.fullName) } })
   })
 
   router.get(sets.show.pattern, read, async (req, res) => {

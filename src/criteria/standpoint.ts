@@ -29,3 +29,6 @@ export const dayOfSet = (set: Pick<SetDef, 'validFrom' | 'validTo'>, today: Day)
   if (set.validTo !== null && set.validTo < today) return set.validTo
   return set.validFrom > today ? set.validFrom : today
 }
+
+/** A unit's name inside a sentence: "huyện Văn Quan". */
+export const inSentence = (fullName: string): string => fullName.charAt(0).toLowerCase() + fullName.slice(1)

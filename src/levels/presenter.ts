@@ -1,7 +1,8 @@
 import type { PartDef } from '../criteria/catalogue.js'
 import { COMPARATOR_SIGNS, LAYER_LABELS, resolveLevel } from '../criteria/levels.js'
 import type { StoredLevel } from '../criteria/queries.js'
-import { bookOf, levelText, placeOf, requirementLines } from '../criteria/requirements.js'
+import { bookOf, levelText, ofJudged, placeOf, requirementLines } from '../criteria/requirements.js'
+import { inSentence } from '../criteria/standpoint.js'
 import { documentOptions } from '../documents/citation.js'
 import type { Document } from '../documents/queries.js'
 import { day as showDay } from '../kernel/format.js'
@@ -24,7 +25,7 @@ const resultWords = {
 
 const comparatorWords = { GTE: 'trở lên', LTE: 'trở xuống', EQ: 'đúng bằng', GT: 'lớn hơn', LT: 'nhỏ hơn' } as const
 
-type Place = Readonly<{ province: { name: string } | null; unitName: string }>
+type Place = Readonly<{ province: { fullName: string } | null; unitName: string }>
 
 /** What the form of a level offers to choose from. */
 export const presentChoices = (target: Target, documents: readonly Document[], { province, unitName }: Place) => {
@@ -46,7 +47,7 @@ export const presentChoices = (target: Target, documents: readonly Document[], {
             {
               value: 'PROVINCE',
               label: LAYER_LABELS.PROVINCE,
-              hint: `Quyết định của UBND ${province.name}; áp dụng trong tỉnh.`,
+              hint: `Quyết định của UBND ${inSentence(province.fullName)}; áp dụng trong tỉnh.`,
             },
           ]
         : []),
@@ -62,7 +63,7 @@ export const presentChoices = (target: Target, documents: readonly Document[], {
 
 /** The levels that stand now, one line each, for the side of the form. */
 const presentStanding = (levels: readonly StoredLevel[], { indicator }: Pick<LevelSubject, 'indicator'>) =>
-  levels
+  ofJudged(indicator, levels)
     .filter(({ retracted }) => !retracted)
     .map((level) => {
       const part = partOf(indicator.parts, level.partId)
@@ -90,7 +91,7 @@ export const frame = ({ subject, standpoint, levels, asked }: Stage) => {
   const { set, indicator } = subject
   return {
     set: { code: set.code, shortName: set.shortName },
-    unit: { name: standpoint.unit.fullName },
+    unit: { name: inSentence(standpoint.unit.fullName) },
     code: indicator.code,
     name: indicator.name,
     asked,
@@ -101,7 +102,7 @@ export const frame = ({ subject, standpoint, levels, asked }: Stage) => {
 
 /** What a change did, for the message after it. */
 export const said = ({ turned, flagged }: LevelChange): string => {
-  const turns = turned > 0 ? `Kết luận của chương trình thay đổi ở ${turned} dòng.` : 'Không có kết luận nào thay đổi.'
+  const turns = turned > 0 ? `${turned} kết luận của chương trình đã thay đổi.` : 'Không có kết luận nào thay đổi.'
   return flagged > 0 ? `${turns} ${flagged} kết luận thẩm tra được đánh dấu cần thẩm tra lại.` : turns
 }
 

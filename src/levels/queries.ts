@@ -51,9 +51,9 @@ export const getMatters = async (ctx: Pick<Ctx, 'db'>, { indicatorIds, unitId }:
 export const findProvince = async (
   ctx: Pick<Ctx, 'db'>,
   unitIds: readonly number[],
-): Promise<Readonly<{ id: number; name: string }> | null> =>
+): Promise<Readonly<{ id: number; fullName: string }> | null> =>
   ctx.db.adminUnit.findFirst({
     where: { id: { in: [...unitIds] }, level: 'PROVINCE' },
-    select: { id: true, name: true },
+    select: { id: true, fullName: true },
     orderBy: { id: 'asc' },
   })

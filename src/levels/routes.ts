@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import { levelText } from '../criteria/requirements.js'
+import { inSentence } from '../criteria/standpoint.js'
 import { cite } from '../documents/citation.js'
 import { getDocuments, listDocumentChoices } from '../documents/queries.js'
 import { onlyOnce } from '../kernel/command.js'
@@ -65,7 +66,10 @@ const showForm = async (req: Request, res: Response, stage: Stage, { form, statu
   const { set, indicator } = stage.subject
   res.status(status).render('levels/form', {
     ...frame(stage),
-    ...presentChoices(stage.target, documents, { province: stage.province, unitName: stage.standpoint.unit.fullName }),
+    ...presentChoices(stage.target, documents, {
+      province: stage.province,
+      unitName: inSentence(stage.standpoint.unit.fullName),
+    }),
     action: paths.sets.levels({ set: set.code, code: indicator.code }, { unit: stage.asked }),
     type: indicator.type,
     stale: status === 409,

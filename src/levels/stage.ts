@@ -14,7 +14,7 @@ export type Stage = Readonly<{
   subject: LevelSubject
   target: Target
   standpoint: Standpoint
-  province: Readonly<{ id: number; name: string }> | null
+  province: Readonly<{ id: number; fullName: string }> | null
   levels: readonly StoredLevel[]
   /** The unit the address names, if any. */
   asked: number | null

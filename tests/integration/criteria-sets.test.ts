@@ -109,7 +109,8 @@ describe('an indicator', () => {
   it('shows all its levels and which one decides', async () => {
     const { text } = await leader.get(paths.sets.indicator({ set: ntm, code: '10' }))
     expect(text).toContain('Năm 2024')
-    expect(text.match(/Đang áp dụng<\/b>/g)).toHaveLength(5)
+    expect(text.match(/Đang áp dụng<\/b>/g)).toHaveLength(1)
+    expect(text).toContain('Dùng cho năm 2025')
     expect(text).toContain('Trung ương quy định theo 318/QĐ-TTg, Phụ lục I, hiệu lực từ 01/01/2021.')
   })
 
