@@ -39,7 +39,10 @@ const inTransaction = async <R>(ctx: Ctx, action: string, run: (ctx: CommandCtx)
     const outcome = { settled: false }
     const record = async (...events: EventInput[]) => {
       outcome.settled = true
-      await db.event.createMany({ data: events.map((event) => eventRow(ctx, action, event)) })
+      await insertEvents(
+        db,
+        events.map((event) => eventRow(ctx, action, event)),
+      )
     }
     const unchanged = () => {
       outcome.settled = true
@@ -50,7 +53,21 @@ const inTransaction = async <R>(ctx: Ctx, action: string, run: (ctx: CommandCtx)
   }, limits)
 }
 
-const eventRow = (ctx: Ctx, action: string, event: EventInput): Prisma.EventCreateManyInput => ({
+/** One statement however many events: the engine takes three times as long to think up the same. */
+const insertEvents = async (db: Tx, rows: readonly EventRow[]): Promise<void> => {
+  await db.$executeRaw`
+    INSERT INTO "Event" (at, "actorId", action, subject, "subjectId", "communeId", "assessmentId", version, "from", "to",
+      reason, "requestId", address)
+    SELECT at, "actorId", action, subject, "subjectId", "communeId", "assessmentId", version, "from", "to", reason, "requestId", address
+    FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS (at timestamptz, "actorId" int, action text, subject text,
+      "subjectId" int, "communeId" int, "assessmentId" int, version int, "from" jsonb, "to" jsonb, reason text, "requestId" uuid,
+      address inet)) WITH ORDINALITY ORDER BY ordinality`
+}
+
+type EventRow = EventInput &
+  Readonly<{ at: Date; actorId: number | null; requestId: string | null; address: string | null; action: string }>
+
+const eventRow = (ctx: Ctx, action: string, event: EventInput): EventRow => ({
   at: ctx.now,
   actorId: ctx.actor.id > 0 ? ctx.actor.id : null,
   requestId: ctx.requestId,

@@ -73,9 +73,12 @@ export const limitSession =
     next()
   }
 
+/** Messages that wait at most; the oldest give way, so that a session cannot grow without end. */
+const waitingFlashes = 10
+
 /** Keeps a message for the next page this person opens. */
 export const flash = (req: { session: { flash?: Flash[] } }, kind: Flash['kind'], text: string): void => {
-  req.session.flash = [...(req.session.flash ?? []), { kind, text }]
+  req.session.flash = [...(req.session.flash ?? []), { kind, text }].slice(-waitingFlashes)
 }
 
 /**
