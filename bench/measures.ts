@@ -29,6 +29,8 @@ export type Measure = Readonly<{
 export type Scene = Readonly<{
   fixture: Fixture
   visitors: Readonly<Record<Account, Visitor>>
+  /** Sessions of the coordination office, one a connection: nobody else writes into one's own. */
+  writers: readonly Visitor[]
   /** Opens the login form: the session it begins is good for one login. */
   stranger: () => Promise<Visitor>
 }>
@@ -101,8 +103,11 @@ const reading = ({ fixture, visitors }: Scene): Measure[] => {
   ]
 }
 
+const writerOf = (writers: readonly Visitor[], worker: number): Visitor =>
+  writers[worker % writers.length] ?? { cookie: '', csrf: '' }
+
 /** Each row in turn meets its level and does not: totals change with every save. */
-const saving = ({ fixture, visitors }: Scene): Measure => {
+const saving = ({ fixture, writers }: Scene): Measure => {
   let versions = new Map<number, number>()
   const next = (worker: number) => {
     const { id } = fixture.rows[worker % fixture.rows.length] ?? { id: 0 }
@@ -114,7 +119,6 @@ const saving = ({ fixture, visitors }: Scene): Measure => {
       ...(version % 2 ? { value: '100', result: 'MET' } : { value: '5', result: 'NOT_MET' }),
     }
   }
-  const { cookie, csrf } = visitors['bench.office']
   return {
     key: 'save',
     label: 'save of one indicator',
@@ -126,6 +130,7 @@ const saving = ({ fixture, visitors }: Scene): Measure => {
     },
     ours: (worker) => {
       const { id, ...fields } = next(worker)
+      const { cookie, csrf } = writerOf(writers, worker)
       const body = formBody({ _csrf: csrf, ...fields })
       return { method: 'POST', path: paths.assessments.show({ id }), headers: { Cookie: cookie, ...formType }, body }
     },
@@ -136,8 +141,7 @@ const saving = ({ fixture, visitors }: Scene): Measure => {
   }
 }
 
-const uploading = ({ fixture, visitors }: Scene): Measure => {
-  const { cookie, csrf } = visitors['bench.office']
+const uploading = ({ fixture, writers }: Scene): Measure => {
   const place = (worker: number) =>
     fixture.rows[worker % fixture.rows.length] ?? { id: 0, communeId: 0, criterionId: 0 }
   return {
@@ -148,6 +152,7 @@ const uploading = ({ fixture, visitors }: Scene): Measure => {
     status: 303,
     ours: (worker) => {
       const { id, communeId, criterionId } = place(worker)
+      const { cookie, csrf } = writerOf(writers, worker)
       const fields = {
         _csrf: csrf,
         commune: String(communeId),

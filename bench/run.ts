@@ -54,7 +54,14 @@ const startPair = async (server: Server, options: Options, size: Size, shift = 0
 const sceneOf = async (port: number, fixture: Fixture): Promise<Scene> => {
   const visitors: [string, Visitor][] = []
   for (const { username } of accounts) visitors.push([username, await logIn(port, username, '/account')])
-  return { fixture, visitors: Object.fromEntries(visitors) as Scene['visitors'], stranger: () => openLogin(port) }
+  const writers: Visitor[] = []
+  while (writers.length < 16) writers.push(await logIn(port, 'bench.office', '/account'))
+  return {
+    fixture,
+    writers,
+    visitors: Object.fromEntries(visitors) as Scene['visitors'],
+    stranger: () => openLogin(port),
+  }
 }
 
 /** Clients that leave in the middle of an export must not cost the others their connections. */
