@@ -156,6 +156,7 @@ export const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     'NANG_CAO 15.1': waiting(3),
     'NANG_CAO 12.2': { is: 'RUNNING', planned: '2025-06-30' },
     'NANG_CAO 12.3': { is: 'RUNNING', planned: '2025-06-30' },
+    'NANG_CAO 16.2': { is: 'RUNNING', planned: null },
   },
   'Hữu Lễ': {
     'NTM 13.5': waiting(5),

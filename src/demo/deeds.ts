@@ -11,7 +11,7 @@ import { type Draw, draw } from './random.js'
 import { type Hand, type Step, storyOf } from './story.js'
 import { fatesOf } from './timing.js'
 import { claimAgainstFigures, claimOfUnknown, noteOn, remarkOn, whyExcluded } from './words.js'
-import type { ContextOf, DemoCommune, World } from './world.js'
+import type { ContextOf, DemoCommune, Lead, LeadOf, World } from './world.js'
 
 /** One change of one assessment, as its event keeps it. */
 export type Deed = Readonly<{
@@ -25,6 +25,10 @@ export type Deed = Readonly<{
   from: AssessmentState
   to: AssessmentState
   reason: string | null
+  about: Readonly<{ indicator: IndicatorDef; lead: Lead | null }>
+  /** What its event tells of the sending or the decision; the decision a verdict rests on. */
+  verification?: object
+  decisionId?: number
 }>
 
 /** Whose hand it was: the user of the commune's officer, of the office, of an agency's reviewer. */
@@ -38,6 +42,7 @@ type Subject = Readonly<{
   fate: Fate
   key: string
   chance: Draw
+  lead: Lead | null
   contextOf: ContextOf
   handOf: HandOf
 }>
@@ -66,21 +71,13 @@ const figures = (subject: Subject, step: Said, asked: Asked, endsMet: boolean) =
   return isNote ? { ...made, valueText: remarkOn(key, step.met) } : made
 }
 
-const claimReason = (
-  { world, indicator, fate, key, chance }: Subject,
-  step: Said,
-  computed: AssessmentState,
-): string | null => {
+const claimReason = ({ lead, fate, key, chance }: Subject, step: Said, computed: AssessmentState): string | null => {
   const { selfResult, computedResult } = computed
   if (!claimNeedsReason(selfResult, computedResult)) return null
   if (selfResult === 'NOT_APPLICABLE') return whyExcluded(key)
   const own = fate.is === 'RETURNED' ? undefined : fate.why // there it is what the agency asks for
   if (computedResult === 'NOT_MET') return own ?? claimAgainstFigures(chance)
-  return claimOfUnknown(
-    world.leadOf(indicator)?.shortName ?? 'cơ quan phụ trách',
-    chance,
-    fate.atFirst && step.by === 'office',
-  )
+  return claimOfUnknown(lead?.shortName ?? 'cơ quan phụ trách', chance, fate.atFirst && step.by === 'office')
 }
 
 /** What a save makes of the state: figures, result, the program's own verdict. */
@@ -123,7 +120,7 @@ const after = (
     return say(subject, step, state, subject.contextOf(subject.commune.id, step.day), last ?? step)
   }
   if (step.does === 'plan') return { ...state, plannedDate: step.planned }
-  if (step.does === 'send') return { ...state, stage: 'UNDER_VERIFICATION', supplementDue: null }
+  if (step.does === 'send') return { ...state, stage: 'UNDER_VERIFICATION' }
   if (step.does === 'return') return { ...state, stage: 'SUPPLEMENT_REQUESTED', supplementDue: step.due }
   const verifiedResult = verdictOf(step, state)
   return {
@@ -140,9 +137,9 @@ const hasFigures = (indicator: IndicatorDef, context: JudgeContext): boolean =>
   askedOf(indicator, context).figures.some(({ kind }) => kind === 'ratio' || kind === 'number' || kind === 'whole')
 
 const deedsOf = (subject: Subject): Deed[] => {
-  const { world, commune, indicator, fate, key, chance, handOf } = subject
+  const { world, commune, indicator, fate, key, chance, lead, handOf } = subject
   const assessmentId = world.assessmentId(commune.id, indicator.id)
-  const agency = world.leadOf(indicator)?.code ?? null
+  const agency = lead?.confirmed ? lead.code : null // else the office decides in its place
   const steps = storyOf(key, fate, chance, hasFigures(indicator, subject.contextOf(commune.id, '2024-01-02')))
   const last = steps.findLast((step) => step.does === 'say')
   const deeds: Deed[] = []
@@ -161,6 +158,7 @@ const deedsOf = (subject: Subject): Deed[] => {
       from: state,
       to,
       reason: step.why,
+      about: { indicator, lead },
     })
     state = to
   }
@@ -168,13 +166,24 @@ const deedsOf = (subject: Subject): Deed[] => {
 }
 
 /** Every change of every assessment of the district, in the order of time. */
-export const tellDeeds = (world: World, contextOf: ContextOf, handOf: HandOf): Deed[] => {
+export const tellDeeds = (world: World, leadOf: LeadOf, contextOf: ContextOf, handOf: HandOf): Deed[] => {
   const deeds = world.communes.flatMap((commune) =>
     world.catalogue.sets.flatMap((set) =>
       fatesOf(commune.profile, set).flatMap(({ indicator, fate }) => {
         const key = `${set.level} ${indicator.code}`
         const chance = draw(`${commune.name} ${key} story`)
-        return deedsOf({ world, commune, set, indicator, fate, key, chance, contextOf, handOf })
+        return deedsOf({
+          world,
+          commune,
+          set,
+          indicator,
+          fate,
+          key,
+          chance,
+          lead: leadOf(indicator),
+          contextOf,
+          handOf,
+        })
       }),
     ),
   )

@@ -31,7 +31,8 @@ export type Told = Readonly<{
 export type Details = Readonly<{
   /** Working of the agency: sent, sent back or decided so many days before the demonstration's day. */
   daysAgo?: number
-  planned?: Day
+  /** Null: none yet. */
+  planned?: Day | null
   /** Last day for a supplement. */
   due?: Day
   /** Đạt is claimed although the figures say otherwise. */

@@ -6,13 +6,15 @@ import type { Tx } from '../kernel/db/client.js'
 import type { FileStore } from '../kernel/storage/store.js'
 import type { Clock } from '../kernel/time.js'
 import { demoDay } from './calendar.js'
+import { enterComments } from './comments.js'
 import { tellDeeds } from './deeds.js'
 import { enterPapers } from './papers/enter.js'
 import { type MadeFile, makeFiles } from './papers/files.js'
 import { handsOf, hashPasswords, hire, listAccounts } from './people.js'
 import { confirmAssignments, enterRecognitions } from './register.js'
 import { openEarlier, replay } from './replay.js'
-import { readContexts, readWorld } from './world.js'
+import { enterRounds } from './rounds.js'
+import { readContexts, readLeads, readWorld } from './world.js'
 
 type Deps = Readonly<{ db: PrismaClient; storage: FileStore; clock: Clock }>
 
@@ -37,10 +39,12 @@ const fill = async (
   const register = await enterRecognitions(tx, world, officeId)
   const assignments = await confirmAssignments(tx, world, officeId)
   const handOf = handsOf(world, hired)
-  const deeds = tellDeeds(world, await readContexts(tx, world), handOf)
+  const contextOf = await readContexts(tx, world)
   const papers = await enterPapers(tx, world, handOf, files)
+  const deeds = await enterRounds(tx, tellDeeds(world, await readLeads(tx, world), contextOf, handOf), contextOf)
+  const comments = await enterComments(tx, world, hired)
   await openEarlier(tx)
-  await replay(tx, [...hired.lines, ...register, ...assignments, ...papers, ...deeds])
+  await replay(tx, [...hired.lines, ...register, ...assignments, ...papers, ...comments, ...deeds])
 }
 
 /** Readable by its owner only, and whole at any moment. */

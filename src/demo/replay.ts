@@ -39,12 +39,13 @@ export const openEarlier = async (tx: Tx): Promise<void> => {
 
 /** One statement for all rows of a day, so that totals are recounted once. */
 const update = (tx: Tx, deeds: readonly Deed[]) => {
-  const rows = deeds.map(({ assessmentId, at, actorId, to }) => ({
+  const rows = deeds.map(({ assessmentId, at, actorId, to, decisionId }) => ({
     ...to,
     parts: undefined, // of another table
     id: assessmentId,
     at,
     actorId,
+    decisionId,
   }))
   return tx.$executeRaw`
     UPDATE "Assessment" a SET "selfResult" = c."selfResult"::"SelfResult", value = c.value, numerator = c.numerator,
@@ -53,8 +54,9 @@ const update = (tx: Tx, deeds: readonly Deed[]) => {
       "plannedDate" = c."plannedDate", note = c.note, stage = c.stage::"Stage",
       "verifiedResult" = c."verifiedResult"::"VerifiedResult", "verifiedAt" = c."verifiedAt",
       "supplementDue" = c."supplementDue", "reverifyReason" = c."reverifyReason",
+      "decisionId" = coalesce(c."decisionId", a."decisionId"),
       version = a.version + 1, "updatedAt" = c.at, "updatedById" = c."actorId"
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS c(id int, at timestamptz, "actorId" int, "selfResult" text,
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS c(id int, at timestamptz, "actorId" int, "decisionId" int, "selfResult" text,
       value numeric, numerator numeric, denominator numeric, "valueText" text, inputs jsonb, "figuresAsOf" date,
       "computedResult" text, "levelId" int, "claimReason" text, "plannedDate" date, note text, stage text,
       "verifiedResult" text, "verifiedAt" timestamptz, "supplementDue" date, "reverifyReason" text)
@@ -76,10 +78,16 @@ const putParts = async (tx: Tx, deeds: readonly Deed[]): Promise<void> => {
       denominator = excluded.denominator, "selfResult" = excluded."selfResult", "computedResult" = excluded."computedResult"`
 }
 
+const eventOf = ({ verification, to, ...deed }: Deed) => ({
+  ...deed,
+  about: undefined,
+  to: verification ? { ...to, verification } : to,
+  subject: 'Assessment',
+  subjectId: deed.assessmentId,
+})
+
 const record = async (tx: Tx, lines: readonly (Deed | Happening)[]): Promise<void> => {
-  const rows = lines.map((line) =>
-    isDeed(line) ? { ...line, subject: 'Assessment', subjectId: line.assessmentId } : { communeId: null, ...line },
-  )
+  const rows = lines.map((line) => (isDeed(line) ? eventOf(line) : { communeId: null, ...line }))
   await tx.$executeRaw`
     INSERT INTO "Event" (at, "actorId", action, subject, "subjectId", "communeId", "assessmentId", version, "from", "to", reason)
     SELECT at, "actorId", action, subject, "subjectId", "communeId", "assessmentId", version, "from", "to", reason

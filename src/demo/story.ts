@@ -94,7 +94,9 @@ const renewed = ({ key, fate, chance }: Teller, hasFigures: boolean): Step[] => 
   const again = onOrAfter(addDays(day, chance.whole(8, 25)))
   const said = say({ day, result: 'MET', met: true, progress: 1, planned: null, why: yearly })
   const isOverlooked = !always && chance.chance(0.04) // a few still wait to be looked at again
-  return isOverlooked ? [said] : [said, { does: 'confirm', day: again, by: 'agency', why: null }]
+  return isOverlooked
+    ? [said]
+    : [said, send(onOrAfter(addDays(day, 2))), { does: 'confirm', day: again, by: 'agency', why: null }]
 }
 
 /** Once verified, then no longer so: the commune says it, the agency confirms that. */
@@ -119,6 +121,7 @@ const lost = (teller: Teller): Step[] => {
       planned: fate.planned ?? null,
       why: 'Rà soát lại sau kiểm tra.',
     }),
+    send(before(fate.on)),
     { does: 'refuse', day: fate.on, by: 'agency', why: refusalOf(chance) },
   ]
 }
@@ -126,7 +129,7 @@ const lost = (teller: Teller): Step[] => {
 /** Not met to this day; the last word of this year, and where it is late the day that was moved before. */
 const unfinished = (teller: Teller): Step[] => {
   const { fate, chance } = teller
-  const isLate = fate.planned !== undefined && fate.planned < demoDay
+  const isLate = (fate.planned ?? demoDay) < demoDay
   const latest = isLate && fate.planned ? addDays(fate.planned, -chance.whole(20, 45)) : fate.on
   const last = onOrAfter(latest < '2023-11-01' ? '2023-11-01' : latest)
   const planned = fate.planned ?? null

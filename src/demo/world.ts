@@ -1,14 +1,16 @@
 import { judgeContext, listReaches, type Reach } from '../assessments/place.js'
 import type { JudgeContext } from '../assessments/verdict.js'
 import { getResponsibilities } from '../assignments/queries.js'
-import { type Catalogue, getCatalogue, type IndicatorDef, type SetDef } from '../criteria/catalogue.js'
+import { type Catalogue, getCatalogue, type IndicatorDef } from '../criteria/catalogue.js'
 import type { Tx } from '../kernel/db/client.js'
 import { type Day, dayToDb } from '../kernel/time.js'
 import { demoDay } from './calendar.js'
 import { type CommuneProfile, communeProfiles } from './communes.js'
 
 export type DemoCommune = Readonly<{ id: number; name: string; profile: CommuneProfile }>
-export type Lead = Readonly<{ code: string; shortName: string }>
+/** Who leads an indicator; a draft gives no rights, then the coordination office decides. */
+export type Lead = Readonly<{ id: number; code: string; name: string; shortName: string; confirmed: boolean }>
+export type LeadOf = (indicator: IndicatorDef) => Lead | null
 
 /** What the reference data made that the demonstration builds on. */
 export type World = Readonly<{
@@ -19,7 +21,6 @@ export type World = Readonly<{
   units: ReadonlyMap<string, number>
   agencies: ReadonlyMap<string, Readonly<{ id: number; shortName: string }>>
   assessmentId: (communeId: number, indicatorId: number) => number
-  leadOf: (indicator: IndicatorDef) => Lead | null
 }>
 
 const must = <T>(value: T | undefined, what: string): T => {
@@ -42,16 +43,20 @@ const assessmentIds = async (tx: Tx, communeIds: readonly number[]): Promise<Wor
   return (communeId, indicatorId) => must(ids.get(`${communeId}/${indicatorId}`), 'an opened assessment')
 }
 
-const leads = async (tx: Tx, sets: readonly SetDef[], districtId: number): Promise<World['leadOf']> => {
+/** Reads who leads what, once the assignments stand. */
+export const readLeads = async (tx: Tx, { catalogue, districtId }: World): Promise<LeadOf> => {
   const known = new Map(
     await Promise.all(
-      sets.map(async ({ id }) => {
+      catalogue.sets.map(async ({ id }) => {
         const answers = await getResponsibilities({ db: tx }, { setId: id, unitIds: [districtId], day: demoDay })
         return [id, answers] as const
       }),
     ),
   )
-  return (indicator) => known.get(indicator.setId)?.of(indicator).lead ?? null
+  return (indicator) => {
+    const responsibility = known.get(indicator.setId)?.of(indicator)
+    return responsibility?.lead ? { ...responsibility.lead, confirmed: responsibility.confirmed } : null
+  }
 }
 
 /** Reads what the reference data made. @throws Error when something the stories speak of is not there */
@@ -75,7 +80,6 @@ export const readWorld = async (tx: Tx): Promise<World> => {
       tx,
       communes.map(({ id }) => id),
     ),
-    leadOf: await leads(tx, catalogue.sets, districtId),
   }
 }
 

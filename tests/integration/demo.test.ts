@@ -17,6 +17,7 @@ import { Prisma } from '../../src/generated/prisma/client.js'
 import { createFileStore } from '../../src/kernel/storage/disk.js'
 import type { FileStore } from '../../src/kernel/storage/store.js'
 import { clock, dayFromDb } from '../../src/kernel/time.js'
+import { readFrozen } from '../../src/verification/frozen.js'
 import { moment, useDatabase } from '../support/database.js'
 
 const database = useDatabase({ template: 'reference' })
@@ -154,6 +155,26 @@ describe('assessments', () => {
     const [disorder] = await rows<{ count: number }>(`
       SELECT count(*)::int FROM (SELECT at < lag(at) OVER (ORDER BY id) AS earlier FROM "Event" WHERE "actorId" IS NOT NULL) e WHERE earlier`)
     expect(disorder?.count).toBe(0)
+  })
+})
+
+describe('verification', () => {
+  it('has a sending behind each indicator that waits, and a decision behind each verdict given here', async () => {
+    const [facts] = await rows<Record<string, number>>(`
+      SELECT count(*) FILTER (WHERE (a.stage = 'UNDER_VERIFICATION') <> (s.id IS NOT NULL))::int AS odd,
+        count(*) FILTER (WHERE s.id IS NOT NULL)::int AS waiting,
+        count(*) FILTER (WHERE a."verifiedResult" <> 'NONE' AND a."verifiedAt" > '2023-02-01' AND d.id IS NULL)::int AS baseless,
+        count(*) FILTER (WHERE d.result::text <> a."verifiedResult"::text)::int AS contrary
+      FROM "Assessment" a
+      LEFT JOIN "VerificationSubmission" s ON s."assessmentId" = a.id AND s."closedAt" IS NULL
+      LEFT JOIN "VerificationDecision" d ON d.id = a."decisionId"`)
+    expect(facts).toMatchObject({ odd: 0, baseless: 0, contrary: 0 })
+    expect(facts?.['waiting']).toBeGreaterThanOrEqual(22)
+  })
+
+  it('shows each waiting one with its papers', async () => {
+    const waiting = await database.db.verificationSubmission.findMany({ where: { closedAt: null } })
+    for (const { frozen } of waiting) expect(readFrozen(frozen).papers.length).toBeGreaterThan(0)
   })
 })
 
