@@ -1,5 +1,6 @@
 import { tidyJob, tidyKind } from './boot/housekeeping.js'
 import type { Deps } from './deps.js'
+import { examineKind, fileJobs } from './evidence/jobs.js'
 import type { Db } from './kernel/db/client.js'
 import type { Job } from './kernel/jobs/job.js'
 import { addJobs } from './kernel/jobs/queue.js'
@@ -7,10 +8,12 @@ import { addJobs } from './kernel/jobs/queue.js'
 export type JobDeps = Pick<Deps, 'db' | 'storage' | 'clock' | 'log' | 'config'>
 
 /** Everything that is done in the background: each feature's jobs. */
-export const backgroundJobs = (deps: JobDeps): Job[] => [tidyJob(deps)]
+export const backgroundJobs = (deps: JobDeps): Job[] => [tidyJob(deps), ...fileJobs(deps)]
 
 /** What each kind of background work is called, by its name. */
-export const jobLabels: ReadonlyMap<string, string> = new Map([tidyKind].map(({ name, label }) => [name, label]))
+export const jobLabels: ReadonlyMap<string, string> = new Map(
+  [tidyKind, examineKind].map(({ name, label }) => [name, label]),
+)
 
 /** The work that every start of the portal asks for. */
 export const askForRoutine = (db: Db): Promise<void> => addJobs(db, tidyKind, [{ payload: {}, key: tidyKind.name }])

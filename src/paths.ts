@@ -42,6 +42,8 @@ export const paths = {
     revisions: path('/evidence/:id/revisions'),
     file: path('/evidence/:id/revisions/:number/file'),
     preview: path('/evidence/:id/revisions/:number/preview'),
+    cover: path('/evidence/:id/revisions/:number/cover'),
+    thumbnail: path('/evidence/:id/revisions/:number/thumbnail'),
     links: path('/evidence/:id/links'),
     withdrawal: path('/evidence/:id/withdrawal'),
   },

@@ -19,7 +19,8 @@ const paperView = (paper: EvidenceRow) => {
     href: paths.evidence.show({ id: paper.id }),
     sub: [document, paper.onPaper && `Lưu bản giấy: ${paper.keptAt ?? ''}`].filter(Boolean).join(' · '),
     state: expired ? 'expired' : paper.onPaper ? 'paper' : 'have',
-    note: noted ? paper.validity.words : null,
+    note: paper.state?.waiting ? 'Chờ quét vi-rút, chưa xem được' : noted ? paper.validity.words : null,
+    thumb: paper.state?.hasPreview ? paths.evidence.thumbnail({ id: paper.id, number: paper.revision }) : null,
   }
 }
 

@@ -25,7 +25,10 @@ const dumpTable = async (client: pg.Client, table: Table, folder: string): Promi
 }
 
 const listFiles = async (client: pg.Client): Promise<string[]> => {
-  const { rows } = await client.query<{ sha256: string }>('SELECT sha256 FROM "Blob" ORDER BY sha256')
+  const { rows } = await client.query<{ sha256: string }>(
+    `SELECT sha256 FROM "Blob" UNION SELECT "previewSha256" FROM "Blob" WHERE "previewSha256" IS NOT NULL
+     UNION SELECT "thumbSha256" FROM "Blob" WHERE "thumbSha256" IS NOT NULL ORDER BY 1`,
+  )
   return rows.map(({ sha256 }) => sha256)
 }
 

@@ -1,14 +1,16 @@
 import { z } from 'zod'
 import type { Deps } from '../deps.js'
+import { askForForgotten } from '../evidence/jobs.js'
 import { sweepOrphans } from '../evidence/sweep.js'
 import { type Job, type JobKind, job } from '../kernel/jobs/job.js'
 import { settingsReader } from '../settings/settings.js'
 
 const day = 24 * 3600 * 1000
 
-/** What is thrown away in time: half-received files, files whose rows never committed, keys of forms long sent, traces older than the office keeps them. */
+/** Work that was lost is asked for again; what is thrown away in time: half-received files, files whose rows never committed, keys of forms long sent, traces older than the office keeps them. */
 const tidy = async ({ db, storage }: Pick<Deps, 'db' | 'storage'>): Promise<void> => {
   const now = Date.now()
+  await askForForgotten(db)
   await storage.sweep(new Date(now - day))
   await sweepOrphans({ db, storage }, new Date(now - day))
   await db.requestKey.deleteMany({ where: { at: { lt: new Date(now - 30 * day) } } })

@@ -59,7 +59,27 @@ export type LibraryRow = Readonly<{
 
 const MOST_WORDS = 8
 
-/** Every word of the search stands in the record's folded text; a receipt's code finds its paper. */
+/** Shorter words stand in every document: they are looked for in records only. */
+const TEXT_WORD = 3
+
+/** Papers whose file holds the words are at most so many; more, and the words say nothing. */
+const MOST_BY_TEXT = 2_000
+
+const containing = (word: string): string => `%${word.replace(/[\\%_]/g, '\\$&')}%`
+
+/** Papers whose current file, a digital PDF, holds all of the longer words. Found by the trigram index on its text. */
+const byTextSql = (words: readonly string[]): Prisma.Sql[] => {
+  const telling = words.filter((word) => word.length >= TEXT_WORD)
+  if (telling.length === 0) return []
+  const holds = telling.map((word) => Prisma.sql`b."searchKey" LIKE ${containing(word)}`)
+  return [
+    Prisma.sql`e.id IN (SELECT r."evidenceId" FROM "Blob" b JOIN "EvidenceRevision" r ON r.sha256 = b.sha256
+      JOIN "Evidence" x ON x.id = r."evidenceId" AND x."currentRevision" = r.number
+      WHERE ${Prisma.join(holds, ' AND ')} LIMIT ${MOST_BY_TEXT})`,
+  ]
+}
+
+/** Every word of the search stands in the record's folded text, or in its file's; a receipt's code finds its paper. */
 const searchSql = ({ q, communeId }: LibraryFilter, wide: boolean): Prisma.Sql[] => {
   const code = readReceiptCode(q)
   if (code) {
@@ -69,11 +89,13 @@ const searchSql = ({ q, communeId }: LibraryFilter, wide: boolean): Prisma.Sql[]
     .split(/\s+/)
     .filter((word) => word !== '')
     .slice(0, MOST_WORDS)
-  return words.map((word) =>
+  if (words.length === 0) return []
+  const inRecord = words.map((word) =>
     wide && communeId === null
-      ? Prisma.sql`e."searchKey" LIKE ${`%${word.replace(/[\\%_]/g, '\\$&')}%`}`
+      ? Prisma.sql`e."searchKey" LIKE ${containing(word)}`
       : Prisma.sql`strpos(e."searchKey", ${word}) > 0`,
   )
+  return [Prisma.sql`(${Prisma.join([Prisma.sql`(${Prisma.join(inRecord, ' AND ')})`, ...byTextSql(words)], ' OR ')})`]
 }
 
 const stateSql = (state: LibraryState, today: Day): Prisma.Sql[] => {

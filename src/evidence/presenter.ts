@@ -51,11 +51,13 @@ export const presentRevision = (evidenceId: number, revision: Revision) => {
     ...revision,
     when: dateTime(revision.uploadedAt),
     kind: kindLabel(revision.mediaType),
-    weight: fileSize(revision.size),
+    weight: [fileSize(revision.size), revision.pages && `${revision.pages} trang`].filter(Boolean).join(', '),
     shown: shownAs(revision.mediaType),
     hash: groupedHash(revision.sha256),
     file: paths.evidence.file(at),
     preview: paths.evidence.preview(at),
+    cover: revision.state.hasPreview ? paths.evidence.cover(at) : null,
+    waiting: revision.state.waiting,
     receipt: paths.evidence.receipts({}, { code }),
   }
 }

@@ -11,14 +11,15 @@ export type Preview = Readonly<{
   open: (range?: { start: number; end: number }) => Promise<Readable>
 }>
 
-/** Reduced pictures for pages, by the hash of the original. Everything in the folder can be made again. */
+/** Reduced pictures for pages until a job has made them, by the hash of the original. All of it can be made again. */
 export type Previews = Readonly<{ of: (sha256: string) => Promise<Preview> }>
 
-const mediaType = 'image/webp'
+/** Of every small picture. */
+export const PREVIEW_TYPE = 'image/webp'
 
 const ofBytes = (bytes: Buffer): Preview => ({
   size: bytes.length,
-  mediaType,
+  mediaType: PREVIEW_TYPE,
   open: (range) => Promise.resolve(Readable.from([range ? bytes.subarray(range.start, range.end + 1) : bytes])),
 })
 
@@ -42,7 +43,12 @@ export const createPreviews = (folder: string, storage: FileStore): Previews => 
   const of = async (sha256: string): Promise<Preview> => {
     const place = placeOf(sha256)
     const known = await stat(place).catch(() => null)
-    if (known) return { size: known.size, mediaType, open: (range) => Promise.resolve(createReadStream(place, range)) }
+    if (known)
+      return {
+        size: known.size,
+        mediaType: PREVIEW_TYPE,
+        open: (range) => Promise.resolve(createReadStream(place, range)),
+      }
     const made = making.get(sha256) ?? make(sha256).finally(() => making.delete(sha256))
     making.set(sha256, made)
     return made

@@ -8,6 +8,26 @@ import { type Validity, validityOf } from './rules.js'
 
 const gone = 'Không tìm thấy hồ sơ này trong phạm vi của tài khoản.'
 
+/** What a page may show of a file. */
+export type FileState = Readonly<{ waiting: boolean; hasPreview: boolean }>
+
+const facts = {
+  size: true,
+  mediaType: true,
+  scan: true,
+  pages: true,
+  previewSha256: true,
+} satisfies Prisma.BlobSelect
+
+type Facts = Prisma.BlobGetPayload<{ select: typeof facts }>
+
+const isWaiting = ({ scan }: Pick<Facts, 'scan'>): boolean => scan === 'PENDING' || scan === 'INFECTED'
+
+const stateOf = (blob: Facts): FileState => {
+  const waiting = isWaiting(blob)
+  return { waiting, hasPreview: !waiting && blob.previewSha256 !== null }
+}
+
 /** One version of a paper's file, with its receipt. */
 export type Revision = Readonly<{
   number: number
@@ -19,6 +39,10 @@ export type Revision = Readonly<{
   uploadedAt: Date
   uploadedBy: string
   note: string | null
+  /** Of a PDF, once counted. */
+  pages: number | null
+  /** What may be seen of it: nothing while a scanner has not looked; a picture of its first page once made. */
+  state: FileState
 }>
 
 /** An indicator that a paper proves. */
@@ -55,7 +79,7 @@ const include = {
   type: { select: { name: true } },
   revisions: {
     orderBy: { number: 'desc' },
-    include: { blob: { select: { size: true, mediaType: true } }, uploadedBy: { select: { displayName: true } } },
+    include: { blob: { select: facts }, uploadedBy: { select: { displayName: true } } },
   },
   links: {
     where: { unlinkedAt: null },
@@ -79,6 +103,8 @@ const toRevision = ({ blob, uploadedBy, ...row }: Row['revisions'][number]): Rev
   uploadedAt: row.uploadedAt,
   uploadedBy: uploadedBy.displayName,
   note: row.note,
+  pages: blob.pages,
+  state: stateOf(blob),
 })
 
 const toRecord = ({ ownerUnit, type, revisions, links, ...row }: Row): EvidenceRecord => ({
@@ -108,7 +134,12 @@ export const getEvidence = async (ctx: Ctx, id: number): Promise<EvidenceRecord>
 }
 
 /** A file as it is sent. */
-export type StoredRevision = Pick<Revision, 'number' | 'fileName' | 'sha256' | 'size' | 'mediaType'>
+export type StoredRevision = Pick<Revision, 'number' | 'fileName' | 'sha256' | 'size' | 'mediaType'> &
+  Readonly<{
+    /** Kept pictures of the first page or of the picture itself, for pages and for lists; null until made. */
+    previewSha256: string | null
+    thumbSha256: string | null
+  }>
 
 /**
  * One version of a paper's file, to be sent.
@@ -117,13 +148,20 @@ export type StoredRevision = Pick<Revision, 'number' | 'fileName' | 'sha256' | '
 export const getRevision = async (ctx: Ctx, id: number, number: number): Promise<StoredRevision> => {
   const row = await ctx.db.evidenceRevision.findFirst({
     where: { evidenceId: id, number, evidence: visibleEvidence(ctx.actor, ctx.today) },
-    include: { blob: { select: { size: true, mediaType: true, scan: true } } },
+    include: { blob: { select: { ...facts, thumbSha256: true } } },
   })
   if (!row) throw new NotFound(gone)
-  const { size, mediaType, scan } = row.blob
-  if (scan === 'PENDING' || scan === 'INFECTED')
-    throw new Conflict('Tệp đang chờ quét vi-rút, chưa mở được. Đề nghị thử lại sau.')
-  return { number, fileName: row.fileName, sha256: row.sha256, size: Number(size), mediaType }
+  const { size, mediaType, previewSha256, thumbSha256 } = row.blob
+  if (isWaiting(row.blob)) throw new Conflict('Tệp đang chờ quét vi-rút, chưa mở được. Đề nghị thử lại sau.')
+  return {
+    number,
+    fileName: row.fileName,
+    sha256: row.sha256,
+    size: Number(size),
+    mediaType,
+    previewSha256,
+    thumbSha256,
+  }
 }
 
 /** A paper as the page of its indicator lists it. */
@@ -144,6 +182,9 @@ export type EvidenceRow = Readonly<{
   fileName: string | null
   size: number | null
   mediaType: string | null
+  pages: number | null
+  /** Null on paper. */
+  state: FileState | null
   addedAt: Date
 }>
 
@@ -162,7 +203,7 @@ export const listEvidenceOf = async (ctx: Ctx, assessmentId: number): Promise<Ev
       revisions: {
         orderBy: { number: 'desc' },
         take: 1,
-        include: { blob: { select: { size: true, mediaType: true } } },
+        include: { blob: { select: facts } },
       },
     },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
@@ -185,6 +226,8 @@ export const listEvidenceOf = async (ctx: Ctx, assessmentId: number): Promise<Ev
       fileName: file?.fileName ?? null,
       size: file ? Number(file.blob.size) : null,
       mediaType: file?.blob.mediaType ?? null,
+      pages: file?.blob.pages ?? null,
+      state: file ? stateOf(file.blob) : null,
       addedAt: row.createdAt,
     }
   })

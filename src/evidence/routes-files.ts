@@ -2,11 +2,11 @@ import type { Request, Response } from 'express'
 import { logAccess } from '../audit/access-log.js'
 import { NotFound } from '../kernel/errors.js'
 import { idOf, queryText } from '../kernel/http/request.js'
-import { asksForBeginning, sendFile } from '../kernel/http/send-file.js'
+import { asksForBeginning, type Sendable, sendFile } from '../kernel/http/send-file.js'
 import type { FileStore } from '../kernel/storage/store.js'
 import { shownAs } from './kinds.js'
 import { presentReceipt } from './presenter.js'
-import type { Previews } from './previews.js'
+import { PREVIEW_TYPE, type Previews } from './previews.js'
 import { getRevision, listReceipts, type StoredRevision } from './queries.js'
 import { readReceiptCode } from './rules.js'
 
@@ -29,8 +29,17 @@ const trace = async (req: Request, revision: StoredRevision, preview: boolean): 
   })
 }
 
+const noPicture = 'Tệp này chưa có ảnh xem trước.'
+
 /** A paper's file to save, and the same to look at inside a page: PDF as it is, pictures reduced. */
 export const fileHandlers = ({ storage, previews }: Deps) => {
+  /** A small picture that a job made and the store keeps. */
+  const kept = async (sha256: string): Promise<Pick<Sendable, 'size' | 'mediaType' | 'open'>> => ({
+    size: await storage.sizeOf(sha256),
+    mediaType: PREVIEW_TYPE,
+    open: async (range) => (await storage.open(sha256, range)).stream,
+  })
+
   const file = async (req: Request, res: Response): Promise<void> => {
     const revision = await getRevision(req.ctx, idOf(req), idOf(req, 'number'))
     await trace(req, revision, false)
@@ -47,9 +56,25 @@ export const fileHandlers = ({ storage, previews }: Deps) => {
     if (shown === 'frame') {
       return sendFile(req, res, { name, mediaType, size, inline: true, open: opened(storage, revision) })
     }
-    await sendFile(req, res, { name, inline: true, ...(await previews.of(revision.sha256)) })
+    const made = revision.previewSha256 ? await kept(revision.previewSha256) : await previews.of(revision.sha256)
+    await sendFile(req, res, { name, inline: true, ...made })
   }
-  return { file, preview }
+
+  /** First page of a PDF, or the picture itself, as a picture. */
+  const cover = async (req: Request, res: Response): Promise<void> => {
+    const revision = await getRevision(req.ctx, idOf(req), idOf(req, 'number'))
+    if (revision.previewSha256 === null) throw new NotFound(noPicture)
+    await trace(req, revision, true)
+    await sendFile(req, res, { name: 'trang-1.webp', inline: true, ...(await kept(revision.previewSha256)) })
+  }
+
+  /** The same for lists; too small to be read, so not traced. */
+  const thumbnail = async (req: Request, res: Response): Promise<void> => {
+    const { thumbSha256 } = await getRevision(req.ctx, idOf(req), idOf(req, 'number'))
+    if (thumbSha256 === null) throw new NotFound(noPicture)
+    await sendFile(req, res, { name: 'thu-nho.webp', inline: true, ...(await kept(thumbSha256)) })
+  }
+  return { file, preview, cover, thumbnail }
 }
 
 /** Receipts asked for at once: as many as a form may have files. */

@@ -42,6 +42,8 @@ export const evidenceRoutes = ({ storage, settings, config, scan = noScanner }: 
   router.post(evidence.revisions.pattern, change, revising.send)
   router.get(evidence.file.pattern, read, files.file)
   router.get(evidence.preview.pattern, read, files.preview)
+  router.get(evidence.cover.pattern, read, files.cover)
+  router.get(evidence.thumbnail.pattern, read, files.thumbnail)
   router.get(evidence.links.pattern, change, showLinks)
   router.post(evidence.links.pattern, change, saveLinks)
   router.get(evidence.withdrawal.pattern, change, showWithdrawal)

@@ -5,6 +5,7 @@ import { paths } from '../paths.js'
 import { mayUpload } from '../policies/evidence.js'
 import { authorize } from '../policies/guard.js'
 import type { ScanResult } from './inspect.js'
+import { askToExamine } from './jobs.js'
 import { columnsOf, type Paper, paperOf } from './paper.js'
 import { receiptCode } from './rules.js'
 
@@ -26,12 +27,17 @@ export const notYours = 'Chỉ xã và Văn phòng Điều phối thêm, sửa h
 /** Keeps a form's key with the address of its result, in the same transaction. */
 export type Claim = (ctx: CommandCtx, location: string) => Promise<void>
 
-/** Names files that the store keeps already; the same content is one row. */
-export const nameBlobs = ({ db, now }: CommandCtx, files: readonly StoredFile[]) =>
-  db.blob.createMany({
+/** Names files that the store keeps already, and asks for a look into them; the same content is one row. */
+export const nameBlobs = async ({ db, now }: CommandCtx, files: readonly StoredFile[]): Promise<void> => {
+  await db.blob.createMany({
     data: files.map(({ sha256, size, mediaType, scan }) => ({ sha256, size, mediaType, scan, storedAt: now })),
     skipDuplicates: true,
   })
+  await askToExamine(
+    db,
+    files.map(({ sha256 }) => sha256),
+  )
+}
 
 /** @throws NotFound unless every indicator is the commune's */
 export const checkIndicators = async (

@@ -5,7 +5,10 @@ import type { FileStore } from '../kernel/storage/store.js'
 const AT_ONCE = 500
 
 const withoutRow = async (db: PrismaClient, hashes: readonly string[]): Promise<string[]> => {
-  const known = await db.blob.findMany({ where: { sha256: { in: [...hashes] } }, select: { sha256: true } })
+  const known = await db.$queryRaw<{ sha256: string }[]>`
+    SELECT sha256 FROM "Blob" WHERE sha256 = ANY (${[...hashes]})
+    UNION SELECT "previewSha256" FROM "Blob" WHERE "previewSha256" = ANY (${[...hashes]})
+    UNION SELECT "thumbSha256" FROM "Blob" WHERE "thumbSha256" = ANY (${[...hashes]})`
   const named = new Set(known.map(({ sha256 }) => sha256))
   return hashes.filter((hash) => !named.has(hash))
 }

@@ -70,11 +70,15 @@ export const createFileStore = async (folder: string): Promise<FileStore> => {
     if (known) await rm(temporary, { force: true })
   }
 
-  const openFile: FileStore['open'] = async (sha256, range) => {
-    const place = placeOf(sha256)
-    const found = await stat(place).catch(() => null)
+  const sizeOf = async (sha256: string): Promise<number> => {
+    const found = await stat(placeOf(sha256)).catch(() => null)
     if (!found) throw new NotFound('Không tìm thấy tệp trong kho. Đề nghị báo quản trị hệ thống.')
-    return { stream: createReadStream(place, range), size: found.size }
+    return found.size
+  }
+
+  const openFile: FileStore['open'] = async (sha256, range) => {
+    const size = await sizeOf(sha256)
+    return { stream: createReadStream(placeOf(sha256), range), size }
   }
 
   async function* listKept(before: Date): AsyncGenerator<string> {
@@ -118,6 +122,7 @@ export const createFileStore = async (folder: string): Promise<FileStore> => {
     keep,
     discard: ({ temporary }) => rm(temporary, { force: true }),
     open: openFile,
+    sizeOf,
     pathOf: placeOf,
     sweep,
     listKept,

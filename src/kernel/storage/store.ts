@@ -15,6 +15,8 @@ export type FileStore = Readonly<{
   discard: (received: Received) => Promise<void>
   /** A kept file: its whole size, and its bytes or those from `start` to `end`, both included. @throws NotFound */
   open: (sha256: string, range?: { start: number; end: number }) => Promise<{ stream: Readable; size: number }>
+  /** Size of a kept file (bytes). @throws NotFound */
+  sizeOf: (sha256: string) => Promise<number>
   /** Absolute path of a kept file, for tools that need one. */
   pathOf: (sha256: string) => string
   /** Removes what was received and never kept, older than the given instant. Returns how many. */
