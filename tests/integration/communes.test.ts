@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { addCommunes, meetAll, sectionOf, textOf } from '../support/figures.js'
+import { addCommunes, meetAll, sectionOf, statementsOf, textOf } from '../support/figures.js'
 import { portal, type Visitor } from '../support/portal.js'
 
 const NTM = 'NTM_2021_2025'
@@ -57,7 +57,7 @@ describe('the communes of a district', () => {
   })
 
   it('take as many statements for many as for sixteen', async () => {
-    const count = async () => (await p.lineOf(await leader.get('/communes').expect(200))).queries
+    const count = () => statementsOf(p, leader, '/communes')
     const before = await count()
     await addCommunes(p, 50)
     expect(await count()).toBe(before)
@@ -127,7 +127,6 @@ describe('the page of a commune', () => {
   })
 
   it('takes a bounded number of statements', async () => {
-    const { queries } = await p.lineOf(await (await p.login('LEADER')).get(`/communes/${id}`))
-    expect(queries).toBeLessThanOrEqual(20)
+    expect(await statementsOf(p, await p.login('LEADER'), `/communes/${id}`)).toBeLessThanOrEqual(18)
   })
 })

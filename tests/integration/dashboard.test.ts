@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { addCommunes, meetAll, sectionOf, textOf } from '../support/figures.js'
+import { addCommunes, meetAll, sectionOf, statementsOf, textOf } from '../support/figures.js'
 import { portal, type Visitor } from '../support/portal.js'
 
 const NTM = 'NTM_2021_2025'
@@ -122,7 +122,7 @@ describe('the dashboard of a district', () => {
   })
 
   it('takes as many statements for forty communes as for sixteen', async () => {
-    const count = async () => (await p.lineOf(await leader.get('/dashboard').expect(200))).queries
+    const count = () => statementsOf(p, leader, '/dashboard')
     const before = await count()
     await addCommunes(p, 24)
     expect(await count()).toBe(before)

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { sectionOf, textOf } from '../support/figures.js'
+import { sectionOf, statementsOf, textOf } from '../support/figures.js'
 import { portal } from '../support/portal.js'
 
 const NTM = 'NTM_2021_2025'
@@ -152,8 +152,7 @@ describe('the home page', () => {
 
   it('takes a bounded number of statements', async () => {
     for (const role of ['COMMUNE', 'COORDINATOR', 'AGENCY', 'STEERING'] as const) {
-      const { queries } = await p.lineOf(await (await p.login(role)).get('/'))
-      expect(queries, role).toBeLessThanOrEqual(16)
+      expect(await statementsOf(p, await p.login(role), '/'), role).toBeLessThanOrEqual(15)
     }
   })
 })

@@ -1,5 +1,5 @@
 import { type Day, dayToDb } from '../../src/kernel/time.js'
-import type { Portal } from './portal.js'
+import type { Portal, Visitor } from './portal.js'
 
 const bulk = async (portal: Portal, communeId: number, set: string, values: string, day: Day): Promise<void> => {
   await portal.db.$transaction(async (tx) => {
@@ -67,4 +67,15 @@ export const textOf = (html: string): string =>
 export const sectionOf = (html: string, id: string): string => {
   const start = html.indexOf(`aria-labelledby="${id}"`)
   return start === -1 ? '' : html.slice(start, html.indexOf('</section>', start))
+}
+
+/**
+ * Statements a page takes: the least of a few answers, because the settings that stand on every page are read anew every
+ * few seconds and count for whichever request meets it.
+ */
+export const statementsOf = async (portal: Portal, visitor: Visitor, url: string): Promise<number> => {
+  const counts: number[] = []
+  for (let times = 0; times < 3; times += 1)
+    counts.push((await portal.lineOf(await visitor.get(url).expect(200))).queries)
+  return Math.min(...counts)
 }
