@@ -52,12 +52,11 @@ const viewOf = async (req: Request): Promise<Viewed> => {
 }
 
 /** What stands on every page of a set. */
-const frame = ({ standpoint: { unit, choices }, view: { set, asked } }: Viewed, here: (unit: number) => string) => ({
+const frame = ({ standpoint: { unit }, view: { set, asked } }: Viewed) => ({
   set: { code: set.code, name: set.name, shortName: set.shortName },
   unit: { id: unit.id, name: inSentence(unit.fullName) },
   asked,
   back: paths.sets.show({ set: set.code }, { unit: asked }),
-  units: choices.map(({ id, name }) => ({ label: name, href: here(id), current: id === unit.id })),
 })
 
 /** The criteria sets: what they ask, by which paper, whose it is. */
@@ -83,7 +82,12 @@ export const criteriaRoutes = (): Router => {
     const show: Show = shows.find((one) => one === queryText(req, 'show')) ?? null
     const agencyId = idOfQuery(req, 'agency')
     res.render('criteria/show', {
-      ...frame(viewed, (unit) => sets.show({ set: set.code }, { unit })),
+      ...frame(viewed),
+      units: viewed.standpoint.choices.map(({ id, name }) => ({
+        label: name,
+        href: sets.show({ set: set.code }, { unit: id }),
+        current: id === viewed.standpoint.unit.id,
+      })),
       period: periodOf(set),
       region: set.region,
       documents: documentsOf(set),
@@ -103,7 +107,7 @@ export const criteriaRoutes = (): Router => {
     const { set } = viewed.view
     const criterion = getCriterion(set, String(req.params['no']))
     res.render('criteria/criterion', {
-      ...frame(viewed, (unit) => sets.criterion({ set: set.code, no: criterion.no }, { unit })),
+      ...frame(viewed),
       ...presentCriterionPage(criterion, viewed.view),
     })
   })
@@ -113,10 +117,10 @@ export const criteriaRoutes = (): Router => {
     const { catalogue, view } = viewed
     const { set } = view
     const place = getIndicator(set, String(req.params['code']), req.ctx.today)
-    const { id, code } = place.indicator
+    const { id } = place.indicator
     const [levels, events] = await Promise.all([listLevels(req.ctx, id), listLevelEvents(req.ctx, id)])
     res.render('criteria/indicator', {
-      ...frame(viewed, (unit) => sets.indicator({ set: set.code, code }, { unit })),
+      ...frame(viewed),
       ...presentIndicatorPage(catalogue, place, { levels, view }),
       log: presentLevelEvents(events),
     })

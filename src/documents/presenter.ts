@@ -2,8 +2,8 @@ import { day, number } from '../kernel/format.js'
 import { paths } from '../paths.js'
 import type { ListedDocument } from './queries.js'
 
-/** What a set, a level or an assignment rests on: how many, in words, with the way to them. */
-export const presentDocuments = (documents: readonly ListedDocument[]) =>
+/** Papers with what rests on each, in words, with the way there; `directives`: whether the person may read those. */
+export const presentDocuments = (documents: readonly ListedDocument[], { directives }: { directives: boolean }) =>
   documents.map((document) => ({
     id: document.id,
     docNumber: document.docNumber,
@@ -18,7 +18,7 @@ export const presentDocuments = (documents: readonly ListedDocument[]) =>
       ...(document.assignments > 0 ? [{ text: `${number(document.assignments)} phân công`, href: null }] : []),
       ...(document.directiveId === null
         ? []
-        : [{ text: 'Văn bản chỉ đạo', href: paths.directives.show({ id: document.directiveId }) }]),
+        : [{ text: 'Văn bản chỉ đạo', href: directives ? paths.directives.show({ id: document.directiveId }) : null }]),
     ],
   }))
 

@@ -12,6 +12,10 @@ const below = (unitId: number | null): Prisma.Sql =>
     : Prisma.sql`a."communeId" IN (SELECT c."descendantId" FROM "UnitClosure" c WHERE c."ancestorId" = ${unitId})`
 
 type Scope = Readonly<{ indicatorIds: readonly number[]; unitId: number | null }>
+type Rows = Pick<Scope, 'indicatorIds'> & (Pick<Scope, 'unitId'> | Readonly<{ communeIds: readonly number[] }>)
+
+const within = (scope: Rows): Prisma.Sql =>
+  'communeIds' in scope ? Prisma.sql`a."communeId" = ANY (${[...scope.communeIds]}::int[])` : below(scope.unitId)
 
 /** Communes that have a row of the indicators: those a change of their levels may concern. */
 export const listCommunesOf = async (ctx: Pick<Ctx, 'db'>, { indicatorIds, unitId }: Scope): Promise<number[]> => {
@@ -27,10 +31,10 @@ const touched = Prisma.sql`(a."selfResult" <> 'NOT_ASSESSED' OR a."verifiedResul
   OR EXISTS (SELECT FROM "AssessmentPart" p WHERE p."assessmentId" = a.id))`
 
 /** The rows of the indicators on which something was said, in the office's order of communes, and their places on a day. */
-export const getMatters = async (ctx: Pick<Ctx, 'db'>, { indicatorIds, unitId }: Scope, day: Day): Promise<Matters> => {
+export const getMatters = async (ctx: Pick<Ctx, 'db'>, scope: Rows, day: Day): Promise<Matters> => {
   const rows = await selectRows(
     ctx,
-    Prisma.sql`a."indicatorId" = ANY (${[...indicatorIds]}::int[]) AND ${below(unitId)} AND ${touched}
+    Prisma.sql`a."indicatorId" = ANY (${[...scope.indicatorIds]}::int[]) AND ${within(scope)} AND ${touched}
       ORDER BY a."indicatorId", (SELECT d."sortOrder" FROM "AdminUnit" d WHERE d.id = a."communeId"), a.id LIMIT 100000`,
   )
   const ids = [...new Set(rows.map(({ communeId }) => communeId))]

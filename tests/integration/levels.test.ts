@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { refreshResults } from '../../src/levels/refresh.js'
 import { paths } from '../../src/paths.js'
 import { portal as usePortal, type Visitor } from '../support/portal.js'
 
@@ -443,5 +444,21 @@ describe('two at once', () => {
     const again = await office.post(url, { ...sent, ...secrets(answer.text), step: 'save' })
     expect(again.status).toBe(303)
     expect((await stored('Bình Phúc', at.set, at.code)).computedResult).toBe('NOT_MET')
+  })
+})
+
+describe('the turn of a day', () => {
+  it('brings stored results to the levels of the new year, once', async () => {
+    const id = await portal.assessmentId('Trấn Ninh', ntm, '10')
+    await portal.put(id, { value: 46, selfResult: 'MET', computedResult: 'MET' })
+    await refreshResults(await portal.ctx())
+    expect((await stored('Trấn Ninh', ntm, '10')).computedResult).toBe('MET')
+    portal.clock.at('2025-01-02')
+    expect(await refreshResults(await portal.ctx())).toBeGreaterThan(0)
+    const row = await stored('Trấn Ninh', ntm, '10')
+    expect(row).toMatchObject({ selfResult: 'MET', computedResult: 'NOT_MET' })
+    expect(row.claimReason).toContain('Mức áp dụng từ ngày 02/01/2025')
+    expect(await refreshResults(await portal.ctx())).toBe(0)
+    portal.clock.at('2024-05-20')
   })
 })
