@@ -7,7 +7,8 @@ import { type Draw, draw } from '../random.js'
 import type { Happening } from '../replay.js'
 import type { World } from '../world.js'
 import type { MadeFile } from './files.js'
-import { fileNameOf, type PlannedPaper, papersOf } from './plan.js'
+import { fileNameOf, papersOf } from './plan.js'
+import type { PlannedPaper } from './planned.js'
 
 type Known = Readonly<{ id: number; sensitivity: Paper['sensitivity'] }>
 

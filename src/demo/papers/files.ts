@@ -2,10 +2,11 @@ import { Readable } from 'node:stream'
 import { mediaTypeOf } from '../../evidence/kinds.js'
 import type { FileStore } from '../../kernel/storage/store.js'
 import { profileOf } from '../communes.js'
-import { confirmation, decision, minutes, report, sheet, waterTable, waterTest } from './documents.js'
+import { confirmation, decision, minutes, report, sheet, waterTest } from './documents.js'
 import { wordDocument, workbook } from './office.js'
 import { pdfOf } from './pdf.js'
 import { photo, photoCount, scannedPaper } from './photos.js'
+import { waterTable } from './water.js'
 
 /** A file that lies in the store. */
 export type MadeFile = Readonly<{
@@ -29,10 +30,10 @@ const drafts = (): ReadonlyMap<string, Draft> =>
     ...focus.flatMap((name): [string, Draft][] => [
       [`report/${name}`, pdf(report(profileOf(name)))],
       [`sheet/${name}`, pdf(sheet(profileOf(name)))],
-      [`minutes/${name}`, pdf(minutes(name))],
     ]),
     ['report/khác', pdf(report(null))],
     ['sheet/khác', pdf(sheet(null))],
+    ['minutes/Trấn Ninh', pdf(minutes('Trấn Ninh'))],
     ['minutes/khác', pdf(minutes(null))],
     ...['Trấn Ninh', 'Hữu Lễ', 'earlier'].map((key): [string, Draft] => [`water/${key}`, pdf(waterTable(key))]),
     ...['xã', 'huyện', 'tỉnh'].map((level): [string, Draft] => [`decision/${level}`, pdf(decision(level))]),

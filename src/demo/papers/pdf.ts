@@ -11,7 +11,7 @@ const load = async () => {
     normal: face('400Regular'),
     bold: face('700Bold'),
     italics: face('400Regular_Italic'),
-    bolditalics: face('700Bold_Italic'),
+    bolditalics: face('700Bold_Italic'), // each face a paper uses is read anew: three are enough
   }
   const own = Object.values(fonts)
   pdfmake.setFonts({ Tinos: fonts })
@@ -96,10 +96,7 @@ const signatureOf = ({ receivers, signer }: AdministrativePaper) => ({
   columns: [
     {
       width: '48%',
-      stack: [
-        { text: 'Nơi nhận:', bold: true, italics: true, fontSize: 11 },
-        ...receivers.map((text) => ({ text, fontSize: 11 })),
-      ],
+      stack: [{ text: 'Nơi nhận:', italics: true, fontSize: 11 }, ...receivers.map((text) => ({ text, fontSize: 11 }))],
     },
     {
       width: '52%',

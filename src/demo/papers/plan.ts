@@ -1,37 +1,12 @@
-import type { CriterionDef, SetDef } from '../../criteria/catalogue.js'
+import type { SetDef } from '../../criteria/catalogue.js'
 import { fold } from '../../kernel/text.js'
 import { addDays, type Day } from '../../kernel/time.js'
-import { demoDay, onOrAfter } from '../calendar.js'
+import { onOrAfter } from '../calendar.js'
 import type { CommuneProfile } from '../communes.js'
-import { type Draw, draw } from '../random.js'
+import { draw } from '../random.js'
 import { type Dated, fatesOf } from '../timing.js'
-import { type FileKind, type PaperLine, paperLines } from './lines.js'
-
-/** A file a paper was uploaded with: key of a made file, and the name it had. */
-export type PlannedFile = Readonly<{ key: string; day: Day; note: string | null }>
-
-/** A paper a commune is to have. */
-export type PlannedPaper = Readonly<{
-  /** What the customary paper is called, and of which criterion; of "general.1" the criterion says nothing. */
-  type: Readonly<{ name: string; criterion: CriterionDef }> | null
-  links: readonly Dated[]
-  subject: string
-  docNumber: string | null
-  issuedOn: Day
-  issuer: string
-  validUntil: Day | null
-  dataYear: number | null
-  note: string | null
-  kind: FileKind
-  addedOn: Day
-  /** None: on paper. */
-  files: readonly PlannedFile[]
-  withdrawn: Readonly<{ day: Day; reason: string }> | null
-}>
-
-type Place = Readonly<{ profile: CommuneProfile; set: SetDef; fates: readonly Dated[] }>
-
-const focus = ['Trấn Ninh', 'Điềm He', 'Yên Phúc']
+import { type PaperLine, paperLines } from './lines.js'
+import { focus, type Place, type PlannedPaper, paperOf } from './planned.js'
 
 /** Indicators of Trấn Ninh that have no paper yet. */
 const without: readonly string[] = ['2.4', '12.2', '13.3', '17.9', '17.12']
@@ -49,85 +24,6 @@ const isProvable = ({ profile, set }: Place, { indicator, fate }: Dated): boolea
   if (profile.name === 'Trấn Ninh') return set.level === 'NTM' && !without.includes(indicator.code)
   const open = fate.is === 'UNMET' || fate.is === 'RUNNING'
   return !open || draw(`${profile.name} ${set.level} ${indicator.code} paper`).chance(0.45)
-}
-
-/** Papers come some days before what they prove is sent. */
-const addedOn = ({ whole }: Draw, fate: Dated['fate'] | undefined): Day => {
-  if (!fate || fate.atFirst) return onOrAfter(addDays('2023-01-10', whole(0, 45)))
-  return onOrAfter(addDays(fate.on, -whole(3, 24)))
-}
-
-/** Some are valid for years, some run out within weeks, some have; those of the focus commune hold. */
-const validUntil = ({ whole, next }: Draw, profile: CommuneProfile, added: Day): Day => {
-  const fate = profile.name === 'Trấn Ninh' ? 1 : next()
-  const day =
-    fate < 0.25
-      ? addDays(demoDay, -whole(8, 90))
-      : fate < 0.55
-        ? addDays(demoDay, whole(4, 56))
-        : addDays(demoDay, whole(120, 1100))
-  return day > added ? day : addDays(demoDay, whole(10, 50))
-}
-
-const issuers: Readonly<Record<string, string>> = { huyện: 'UBND huyện Văn Quan', tỉnh: 'UBND tỉnh Lạng Sơn' }
-
-const photos = 6
-
-/** Which of the made files shows it; the focus communes have their own where it says whose paper it is. */
-const fileKey = ({ kind, issuer }: PaperLine, { profile }: Place, { whole }: Draw): string => {
-  if (kind === 'photo') return `photo/${whole(1, photos)}`
-  if (kind === 'decision') return `decision/${issuer === 'xã' || issuer === 'tỉnh' ? issuer : 'huyện'}`
-  if (kind === 'water')
-    return profile.name === 'Trấn Ninh' || profile.name === 'Hữu Lễ' ? `water/${profile.name}` : 'sheet/khác'
-  if (kind === 'report' || kind === 'sheet' || kind === 'minutes')
-    return `${kind}/${focus.includes(profile.name) ? profile.name : 'khác'}`
-  return kind
-}
-
-const filesOf = (line: PaperLine, place: Place, chance: Draw, added: Day): PlannedFile[] => {
-  if (line.kind === 'on-paper') return []
-  const key = fileKey(line, place, chance)
-  const only = [{ key, day: added, note: null }]
-  const isWater = line.kind === 'water' && place.profile.name === 'Trấn Ninh'
-  if (isWater)
-    return [
-      { key: 'water/earlier', day: '2024-03-12', note: null },
-      { key, day: onOrAfter('2024-05-06'), note: 'Thêm 22 hộ tại Thôn 1 và Thôn 4.' },
-    ]
-  const wasScanned = (line.kind === 'report' || line.kind === 'sheet' || line.kind === 'minutes') && chance.chance(0.12)
-  const later = onOrAfter(addDays(added, 6))
-  if (!wasScanned || later <= added) return only
-  return [
-    { key: 'scan', day: added, note: null },
-    { key, day: later, note: 'Bản có chữ ký, đóng dấu thay bản chụp.' },
-  ]
-}
-
-const paperOf = (line: PaperLine, place: Place, links: readonly Dated[]): PlannedPaper => {
-  const { profile, set } = place
-  const chance = draw(`${profile.name} ${set.level} ${line.subject}`)
-  const [first] = links
-  const added = addedOn(chance, first?.fate)
-  const files = filesOf(line, place, chance, added)
-  const start = files[0]?.day ?? added
-  const until = line.expires ? validUntil(chance, profile, start) : null
-  const issuedOn = addDays(start, -chance.whole(1, line.expires ? 160 : 25))
-  const dataYear = Number(start.slice(0, 4)) - (start.slice(5, 7) < '07' ? 1 : 0)
-  return {
-    type: line.type && first ? { name: line.type, criterion: first.criterion } : null,
-    links,
-    subject: line.subject.replaceAll('{xã}', profile.name).replaceAll('{năm}', String(dataYear)),
-    docNumber: line.symbol && `${chance.whole(3, 118)}/${line.symbol}`,
-    issuedOn,
-    issuer: line.issuer === 'xã' ? `UBND xã ${profile.name}` : (issuers[line.issuer] ?? line.issuer),
-    validUntil: until,
-    dataYear,
-    note: null,
-    kind: line.kind,
-    addedOn: start,
-    files,
-    withdrawn: null,
-  }
 }
 
 const linePapers = (place: Place): PlannedPaper[] =>
