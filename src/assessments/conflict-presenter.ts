@@ -24,9 +24,8 @@ const single = (values: FormValues, name: string): string => {
 }
 
 const inWords = (name: string, value: string): string => {
-  if (name === 'result') return resultWords[value as SelfResult] ?? value
-  if (name.endsWith('.result')) return value === '' ? '' : (resultWords[value as SelfResult] ?? value)
-  return value.replaceAll('|', '; ')
+  const isResult = name === 'result' || name.endsWith('.result')
+  return isResult && Object.hasOwn(resultWords, value) ? resultWords[value as SelfResult] : value.replaceAll('|', '; ')
 }
 
 /**

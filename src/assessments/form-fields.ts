@@ -66,7 +66,7 @@ const prefixed = (fields: Record<string, Field<unknown>>, prefix: string) =>
 /** Every field of an indicator's form by name, in the order of the page; days not after `today` where they tell the past. */
 export const shapeOf = ({ figures, inputs }: Asked, today: Day): Record<string, Field<unknown>> => ({
   version: rowVersion(),
-  ...Object.assign({}, ...inputs.map(inputFields)),
+  ...Object.fromEntries(inputs.flatMap((ask) => Object.entries(inputFields(ask)))),
   ...Object.fromEntries(figures.flatMap((ask) => prefixed(figureFields(ask), ask.prefix))),
   figuresAsOf: optionalDay({ min: '2000-01-01', max: today, label: 'Ngày chốt số liệu' }),
   result: choice(resultOptions, { ask: 'Đề nghị chọn kết quả tự đánh giá.' }),

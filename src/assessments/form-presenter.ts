@@ -45,6 +45,8 @@ const figureFields = ({ prefix, kind, part, label, unit }: FigureAsk): FieldView
         params: {
           name: named(part ? 'value' : 'valueText'),
           label: 'Mức đã đạt',
+          hideLabel: part !== null,
+          short: true,
           blank: 'Chưa chọn',
           options: degreeOptions(part === null),
         },
@@ -54,11 +56,18 @@ const figureFields = ({ prefix, kind, part, label, unit }: FigureAsk): FieldView
     return [
       {
         component: 'select',
-        params: { name: named('result'), label: 'Kết quả', blank: 'Chưa đánh giá', options: wordOptions },
+        params: {
+          name: named('result'),
+          label: 'Kết quả',
+          hideLabel: true,
+          short: true,
+          blank: 'Chưa đánh giá',
+          options: wordOptions,
+        },
       },
     ]
   if (kind === 'none') return []
-  return [input(named('valueText'), 'Hiện trạng', { kind: 'text', maxlength: 500 })]
+  return [input(named('valueText'), 'Hiện trạng', { kind: 'text', maxlength: 500, optional: kind === 'note' })]
 }
 
 const wordOptions = (['MET', 'NOT_MET'] as const).map((value) => ({ value, label: resultWords[value] }))
@@ -106,7 +115,8 @@ export const fieldLabels = ({ asked }: Subject): Record<string, string> => {
   for (const ask of asked.figures)
     for (const { params } of figureFields(ask)) {
       const name = String(params['name'])
-      labels[name] = ask.part ? `${ask.label}: ${String(params['label']).toLowerCase()}` : String(params['label'])
+      const own = ask.kind === 'ratio' && name.endsWith('value') ? 'Tỷ lệ' : String(params['label'])
+      labels[name] = ask.part ? `${ask.label}: ${own.toLowerCase()}` : own
     }
   for (const { name, input: one } of asked.inputs) labels[name] = one.label
   return {

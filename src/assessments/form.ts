@@ -52,7 +52,7 @@ const shownDay = (day: Day | null): string => (day === null ? '' : showDay(day))
 export const formValues = (asked: Asked, state: AssessmentState, version: number): FormValues => ({
   version: String(version),
   ...inputValues(asked, state.inputs),
-  ...Object.assign({}, ...asked.figures.map((ask) => figureValues(ask, state))),
+  ...Object.fromEntries(asked.figures.flatMap((ask) => Object.entries(figureValues(ask, state)))),
   figuresAsOf: shownDay(state.figuresAsOf),
   result: state.selfResult,
   claimReason: state.claimReason ?? '',

@@ -61,7 +61,7 @@ export const listHistory = async (
     LEFT JOIN LATERAL (SELECT e.id, e.subject FROM "Evidence" e
       WHERE e.id = s."paperId" AND ${visibleEvidenceSql(ctx.actor, ctx.today)}) p ON true
     ORDER BY s.at DESC, s.id DESC`
-  const events = rows.map(({ grants, paperId, paper, total: _, ...row }) => ({
+  const events = rows.map(({ grants, paperId, paper, ...row }) => ({
     ...row,
     office: grants === null ? null : labelOf(grants),
     paper: paperId === null || paper === null ? null : { id: paperId, subject: paper },

@@ -63,4 +63,7 @@ export const readListFilter = (read: Reader): ListFilter => {
 }
 
 /** The filters as a link carries them; the page is left out, so that a changed filter begins at the first. */
-export const listQuery = ({ page: _, ...filter }: ListFilter): Record<string, string | number | null> => filter
+export const listQuery = (filter: ListFilter): Record<string, string | number | null> => {
+  const { unit, set, criterion, indicator, commune, agency, state, basis, sort } = filter
+  return { unit, set, criterion, indicator, commune, agency, state, basis, sort }
+}

@@ -1,6 +1,6 @@
 import type { Responsibilities } from '../assignments/queries.js'
 import type { IndicatorDef } from '../criteria/catalogue.js'
-import { dateTime, lateness, day as showDay } from '../kernel/format.js'
+import { lateness, day as showDay } from '../kernel/format.js'
 import type { Day } from '../kernel/time.js'
 import { paths } from '../paths.js'
 import type { AssessmentRow } from './queries.js'

@@ -15,8 +15,10 @@ const notYours = 'Chỉ xã và Văn phòng Điều phối cập nhật chỉ ti
 
 /** What the UPDATE takes of a row, by column. */
 const columnsOf = ({ change: { row }, state }: Settled) => {
-  const { parts: _parts, stage: _stage, verifiedResult: _result, verifiedAt: _at, supplementDue: _due, ...said } = state
-  return { ...said, id: row.id, version: row.version }
+  const { selfResult, value, numerator, denominator, valueText, inputs, figuresAsOf, computedResult, levelId } = state
+  const { claimReason, plannedDate, note, reverifyReason } = state
+  const figures = { value, numerator, denominator, valueText, inputs, figuresAsOf, computedResult, levelId }
+  return { id: row.id, version: row.version, selfResult, ...figures, claimReason, plannedDate, note, reverifyReason }
 }
 
 /**

@@ -113,7 +113,7 @@ const sortedKeys = (inputs: Inputs | null): Inputs | null =>
 /** The figures and the result: what an agency judged. Not what the program made of them, which also moves with the levels. */
 const figuresOf = (state: AssessmentState) => {
   const { selfResult, value, numerator, denominator, valueText, parts } = stateOf(state)
-  const said = parts.map(({ computedResult: _, ...part }) => part)
+  const said = parts.map((part) => ({ ...part, computedResult: null }))
   return { selfResult, value, numerator, denominator, valueText, inputs: sortedKeys(state.inputs), parts: said }
 }
 

@@ -1,5 +1,5 @@
 import { type CriterionDef, indicatorsOn, type SetDef } from '../criteria/catalogue.js'
-import { lateness, number, day as showDay } from '../kernel/format.js'
+import { day as showDay } from '../kernel/format.js'
 import type { Day } from '../kernel/time.js'
 import { paths } from '../paths.js'
 import { type PresentedRow, presentRow, type RowFacts, type RowView } from './row-presenter.js'

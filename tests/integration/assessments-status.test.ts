@@ -81,7 +81,7 @@ describe('the status page of a commune', () => {
   it('is narrowed by chips and agency, the counts being those of the rows', async () => {
     const all = (await leader.get(page())).text
     const counts = Object.fromEntries(
-      [...all.matchAll(/<span>([^<(]+) \((\d+)\)<\/span>/g)].map(([, name, n]) => [name, Number(n)]),
+      [...all.matchAll(/<span>([^<(]+) \((\d+)\)<\/span>/g)].map(([, name = '', n]) => [name, Number(n)] as const),
     )
     expect(counts).toMatchObject({ 'Chưa đạt': 55, 'Quá hạn': 1, 'Chưa có hồ sơ': 57 })
     const shown = async (query: Record<string, string | number>) => codesOf((await leader.get(page(query))).text)

@@ -110,11 +110,11 @@ const listeningLog = (lines: RequestLine[], faults: string[]) =>
     { level: 'info', base: null },
     {
       write: (text: string) => {
-        const line = JSON.parse(text) as { level: number; queries?: number; err?: { stack?: string } } & RequestLine
+        const line = JSON.parse(text) as Partial<RequestLine> & { level: number; err?: { stack?: string } }
         if (line.level >= 50) {
           faults.push(text)
           process.stderr.write(`${line.err?.stack ?? text}\n`)
-        } else if (line.queries !== undefined) lines.push(line)
+        } else if (line.queries !== undefined) lines.push(line as RequestLine)
       },
     },
   )
