@@ -59,7 +59,7 @@ export const buildAssets = () => {
   }
   for (const font of fs.readdirSync(path.join(from, 'fonts'))) write(`fonts/${font}`, read(`fonts/${font}`))
   for (const name of ['icons.svg', 'favicon.svg']) write(name, shrinkSvg(read(name).toString()))
-  write('portal.js', shrinkJs(read('portal.js').toString()))
+  for (const name of ['portal.js', 'verify.js']) write(name, shrinkJs(read(name).toString()))
   const css = shrinkCss(joinCss('portal.css'))
   write(
     'portal.css',

@@ -19,6 +19,7 @@ import { settingRoutes } from './settings/routes.js'
 import type { SettingsReader } from './settings/settings.js'
 import { unitRoutes } from './units/routes.js'
 import { userRoutes } from './users/routes.js'
+import { verificationRoutes } from './verification/routes.js'
 
 export type FeatureDeps = Deps & { settings: SettingsReader }
 
@@ -41,4 +42,5 @@ export const features = (deps: FeatureDeps): Router[] => [
   assignmentRoutes(),
   documentRoutes(),
   evidenceRoutes(deps),
+  verificationRoutes(deps),
 ]

@@ -29,6 +29,13 @@ const places = {
     needs: 'assessment.read',
     href: () => paths.assessments.list(),
   },
+  queue: {
+    key: 'verifications',
+    label: 'Hàng chờ',
+    icon: 'look',
+    needs: 'verification.decide',
+    href: () => paths.verifications.list(),
+  },
   evidence: {
     key: 'evidence',
     label: 'Hồ sơ',
@@ -55,11 +62,23 @@ const places = {
 const order: Record<Role, (keyof typeof places)[]> = {
   LEADER: ['district', 'communes', 'items', 'directives', 'evidence', 'sets'],
   STEERING: ['district', 'work', 'communes', 'items', 'directives', 'evidence', 'sets'],
-  COORDINATOR: ['district', 'work', 'communes', 'directives', 'items', 'evidence', 'sets', 'units'],
+  COORDINATOR: ['district', 'work', 'communes', 'directives', 'queue', 'items', 'evidence', 'sets', 'units'],
   COMMUNE: ['work', 'ownCommune', 'evidence', 'directives', 'sets'],
-  AGENCY: ['work', 'district', 'communes', 'items', 'directives', 'evidence', 'sets'],
+  AGENCY: ['queue', 'work', 'district', 'communes', 'items', 'directives', 'evidence', 'sets'],
   APPRAISER: ['work', 'sets'],
-  ADMIN: ['work', 'users', 'units', 'sets', 'audit', 'jobs', 'settings', 'district', 'communes', 'evidence', 'directives'],
+  ADMIN: [
+    'work',
+    'users',
+    'units',
+    'sets',
+    'audit',
+    'jobs',
+    'settings',
+    'district',
+    'communes',
+    'evidence',
+    'directives',
+  ],
 }
 
 /** The menu of a person: the places of all roles held, in the order of the first. */
