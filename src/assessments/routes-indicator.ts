@@ -7,6 +7,7 @@ import { mayUpdate } from '../policies/assessments.js'
 import { mayUpload } from '../policies/evidence.js'
 import { authorize, requires } from '../policies/guard.js'
 import { mayEditLevels } from '../policies/sets.js'
+import { loadPanel } from '../verification/panel.js'
 import { presentConflict } from './conflict-presenter.js'
 import { communeCrumbs } from './crumbs.js'
 import { formValues } from './form.js'
@@ -42,6 +43,7 @@ const show = async (req: Request, res: Response, facts: IndicatorFacts, refused?
   const subject = ownSubject(ctx, facts)
   const mayChange = mayUpdate(ctx.actor, facts.row)
   res.render('assessments/show', {
+    verification: await loadPanel(ctx, page),
     indicator: presentIndicator(page, ctx.today, { upload: mayUpload(ctx.actor, facts.row) }),
     requirement: presentRequirement(page),
     update: mayChange && {
@@ -100,7 +102,8 @@ export const indicatorRoutes = (router: Router): void => {
     }
     if (outcome.kind === 'overtaken') return conflict(req, res, facts, outcome)
     say(req, facts, outcome)
-    res.redirect(303, one({ id: facts.row.id }))
+    const { then } = req.body as Record<string, unknown>
+    res.redirect(303, (then === 'submission' ? paths.assessments.submission : one)({ id: facts.row.id }))
   })
 
   router.get(history.pattern, requires('assessment.read'), async (req, res) => {

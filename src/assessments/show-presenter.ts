@@ -64,18 +64,9 @@ const presentDue = ({ row }: IndicatorPage, today: Day) => {
   }
 }
 
-const presentAlerts = ({ row, indicator, context, responsibility }: IndicatorPage) => {
+const presentAlerts = ({ row, indicator, context }: IndicatorPage) => {
   const verdict = judge(indicator, row, context)
   const alerts: { kind: string; title: string; text: string; icon?: string }[] = []
-  if (row.stage === 'SUPPLEMENT_REQUESTED')
-    alerts.push({
-      kind: 'warning',
-      icon: 'supp',
-      title: `${responsibility.lead?.shortName ?? 'Cơ quan phụ trách'} yêu cầu bổ sung.`,
-      text: row.supplementDue
-        ? `Hạn bổ sung ${showDay(row.supplementDue)}. Nội dung ở phần Lịch sử.`
-        : 'Nội dung ở phần Lịch sử.',
-    })
   if (contradictsFigures(row.selfResult, verdict.result))
     alerts.push({
       kind: 'warning',

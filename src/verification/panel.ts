@@ -9,8 +9,7 @@ import { type Comment, listTargets, listThread, markRead, type Target } from './
 import { concernOf, type Matter, tryMove } from './matter.js'
 import { listSubmissionsOf, type Submission } from './queries.js'
 import { daysSince, waitedInWords } from './queue-presenter.js'
-import { newComment } from './routes-comments.js'
-import { presentThread } from './thread-presenter.js'
+import { newComment, presentThread } from './thread-presenter.js'
 import { type Stand, standOf } from './transitions.js'
 import { decisionView } from './words.js'
 

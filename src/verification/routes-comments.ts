@@ -1,15 +1,14 @@
-import { randomUUID } from 'node:crypto'
 import type { Request, Response } from 'express'
 import { communeCrumbs } from '../assessments/crumbs.js'
 import { onlyOnce } from '../kernel/command.js'
-import { blankForm, type Form, parseForm } from '../kernel/forms.js'
+import { type Form, parseForm } from '../kernel/forms.js'
 import { idOf } from '../kernel/http/request.js'
 import { insidePath, paths } from '../paths.js'
 import { listTargets, listThread, markRead } from './comment-queries.js'
 import { writeComment } from './comment-service.js'
 import { getMatter, type Matter } from './matter.js'
 import { commentForm } from './schemas.js'
-import { presentThread } from './thread-presenter.js'
+import { newComment, presentThread } from './thread-presenter.js'
 
 const page = async (req: Request, res: Response, matter: Matter, form: Form): Promise<void> => {
   const { ctx } = req
@@ -41,8 +40,6 @@ const page = async (req: Request, res: Response, matter: Matter, form: Form): Pr
     ),
   })
 }
-
-export const newComment = (): Form => blankForm({ requestKey: randomUUID() })
 
 export const showComments = async (req: Request, res: Response): Promise<void> =>
   page(req, res, await getMatter(req.ctx, idOf(req)), newComment())

@@ -21,9 +21,8 @@ import { presentDesk } from './desk-presenter.js'
 import { getSubmission, type Submission } from './queries.js'
 import { neighbours, queueQuery, readQueueFilter } from './queue-filter.js'
 import { deskHref, presentQueue } from './queue-presenter.js'
-import { newComment } from './routes-comments.js'
 import { type DecisionForm, decisionForm } from './schemas.js'
-import { presentThread } from './thread-presenter.js'
+import { newComment, presentThread } from './thread-presenter.js'
 import { resultLabel } from './words.js'
 
 export type DeskDeps = Readonly<{ storage: FileStore; settings: SettingsReader; scan: Scanner }>

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import type { Actor } from '../kernel/context.js'
 import { dateTime } from '../kernel/format.js'
+import { blankForm, type Form } from '../kernel/forms.js'
 import { paths } from '../paths.js'
 import { holds } from '../policies/capabilities.js'
 import { mayComment } from '../policies/verification.js'
@@ -42,4 +44,7 @@ export const presentThread = (matter: Pick<Matter, 'row' | 'concern'>, { actor, 
     back,
   }
 }
+/** The empty form of a comment; sent twice it makes one. */
+export const newComment = (): Form => blankForm({ requestKey: randomUUID() })
+
 export type ThreadView = ReturnType<typeof presentThread>
