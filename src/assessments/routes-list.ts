@@ -14,6 +14,9 @@ import { listPage } from './list-queries.js'
 
 const filterOf = (req: Request): ListFilter => readListFilter((name) => queryText(req, name, 100))
 
+/** A reader that takes nothing for so long (ms) has gone, whatever its line says. */
+const patience = 60_000
+
 /** Sends the rows of a filter as a file. The trace comes first: what was begun to be sent counts as sent. */
 const sendCsv = async (pool: pg.Pool, req: Request, res: Response, filter: ListFilter): Promise<void> => {
   const { ctx } = req
@@ -22,6 +25,7 @@ const sendCsv = async (pool: pg.Pool, req: Request, res: Response, filter: ListF
   await logAccess(ctx, { action: 'list.exported', userId: ctx.actor.id, subject: 'Assessment', detail })
   res.type('text/csv; charset=utf-8')
   res.attachment(`chi-tieu-${facts.scope.day}.csv`)
+  res.setTimeout(patience, () => res.destroy())
   await streamCsv(pool, exportRows(facts, filter), res)
 }
 

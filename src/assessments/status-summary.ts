@@ -1,7 +1,9 @@
 import { lateness, number, day as showDay } from '../kernel/format.js'
 import type { Day } from '../kernel/time.js'
+import { paths } from '../paths.js'
 import type { PresentedRow, RowFacts, RowView } from './row-presenter.js'
 import type { CriterionStanding } from './standings.js'
+import type { Basis } from './status.js'
 import { type StatusChip, type StatusFilter, statusChips } from './status-filter.js'
 import type { StatusFacts } from './status-page.js'
 
@@ -17,10 +19,17 @@ export const chipTests: Readonly<Record<StatusChip, (facts: RowFacts) => boolean
 }
 
 /** The numbers on top of the page; those that can be narrowed to lead to their rows. */
-export const tilesOf = ({ standing }: StatusFacts, rows: readonly PresentedRow[], link: PageLink, today: Day) => {
+export const tilesOf = (
+  { standing, commune, set }: StatusFacts,
+  rows: readonly PresentedRow[],
+  link: PageLink,
+  today: Day,
+) => {
   const count = (test: (facts: RowFacts) => boolean) => rows.filter(({ facts }) => test(facts)).length
   const sum = (met: (total: CriterionStanding) => number) =>
     number(standing.totals.reduce((all, one) => all + met(one), 0))
+  const metHref = (basis: Basis) =>
+    paths.assessments.list({}, { set: set.code, commune: commune.id, state: 'met', basis, sort: 'criterion' })
   const of = number(standing.totals.reduce((all, one) => all + one.indicators, 0))
   const lateDays = rows.filter(({ facts }) => facts.late).map(({ view }) => daysLate(view, today))
   const noEvidence = count((facts) => facts.noEvidence)
@@ -30,12 +39,14 @@ export const tilesOf = ({ standing }: StatusFacts, rows: readonly PresentedRow[]
       value: `${standing.criteriaVerifiedMet}/${standing.criteria}`,
       unit: 'tiêu chí',
       sub: `${sum((one) => one.verifiedMet)}/${of} chỉ tiêu`,
+      subHref: metHref('verified'),
     },
     {
       label: 'Xã tự đánh giá đạt',
       value: `${standing.criteriaSelfMet}/${standing.criteria}`,
       unit: 'tiêu chí',
       sub: `${sum((one) => one.selfMet)}/${of} chỉ tiêu`,
+      subHref: metHref('self'),
     },
     {
       label: 'Quá hạn',

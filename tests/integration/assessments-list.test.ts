@@ -224,6 +224,30 @@ describe('the export', () => {
     expect(portal.faults).toEqual([])
   })
 
+  it('leaves connections for the pages, however many read slowly', async () => {
+    const { streamCsv } = await import('../../src/kernel/db/copy.js')
+    const { PassThrough } = await import('node:stream')
+    const slow = Array.from({ length: 3 }, () => new PassThrough()) // nobody reads them
+    const select = Prisma.raw(`SELECT repeat('x', 100000) FROM generate_series(1, 1000)`)
+    const running = slow.map((out) => streamCsv(portal.pool, select, out))
+    const late = leader.get(paths.assessments.export()).then(({ status }) => status)
+    const over = leader.get(paths.assessments.export()).then(({ status, headers }) => [status, headers['retry-after']])
+    expect((await leader.get(list())).status).toBe(200)
+    await sleep(300)
+    slow[0]?.destroy()
+    const answers = await Promise.all([late, over])
+    for (const out of slow) out.destroy()
+    await Promise.all(running)
+    expect(answers).toEqual([200, [200, undefined]]) // one after the other took the turn that came free
+    const slower = Array.from({ length: 3 }, () => new PassThrough())
+    const held = slower.map((out) => streamCsv(portal.pool, select, out))
+    const refused = await leader.get(paths.assessments.export())
+    expect([refused.status, refused.headers['retry-after']]).toEqual([503, '5'])
+    for (const out of slower) out.destroy()
+    await Promise.all(held)
+    expect((await leader.get(paths.assessments.export())).status).toBe(200)
+  })
+
   it('of a statement that fails is an error and not a file', async () => {
     const { streamCsv } = await import('../../src/kernel/db/copy.js')
     const { PassThrough } = await import('node:stream')
