@@ -12,7 +12,9 @@ const main = async (): Promise<void> => {
   const target = path.resolve(process.argv[2] ?? path.join(config.dataDir, 'backups', stamp))
   const manifest = await withInstallation(config, (at) => takeBackup({ ...at, target, now }))
   const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0)
-  process.stdout.write(`Đã sao lưu ${rows} dòng của ${manifest.tables.length} bảng và ${manifest.files.length} tệp vào ${target}\n`)
+  process.stdout.write(
+    `Đã sao lưu ${rows} dòng của ${manifest.tables.length} bảng và ${manifest.files.length} tệp vào ${target}\n`,
+  )
 }
 
 main().catch((error: unknown) => {

@@ -12,7 +12,10 @@ export const healthRoutes = (pool: pg.Pool): Router => {
   })
   router.get(paths.health.ready.pattern, publicRoute, async (_req, res) => {
     const ready = await migrationsCurrent(pool).catch(() => false)
-    res.status(ready ? 200 : 503).type('text').send(ready ? 'ready' : 'not ready')
+    res
+      .status(ready ? 200 : 503)
+      .type('text')
+      .send(ready ? 'ready' : 'not ready')
   })
   return router
 }

@@ -13,8 +13,14 @@ describe('paths', () => {
 
 describe('insidePath', () => {
   it.each(['/communes/1?x=1', '/'])('keeps %s', (next) => expect(insidePath(next)).toBe(next))
-  it.each(['//evil.example', 'https://evil.example', '/\\evil.example', 'javascript:alert(1)', '', undefined, ['/a'], '/a\nb'])(
-    'replaces %s',
-    (next) => expect(insidePath(next)).toBe('/'),
-  )
+  it.each([
+    '//evil.example',
+    'https://evil.example',
+    '/\\evil.example',
+    'javascript:alert(1)',
+    '',
+    undefined,
+    ['/a'],
+    '/a\nb',
+  ])('replaces %s', (next) => expect(insidePath(next)).toBe('/'))
 })

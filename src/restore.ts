@@ -15,7 +15,9 @@ const main = async (): Promise<void> => {
     return restoreBackup({ url, storage, folder: path.resolve(given) })
   })
   const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0)
-  process.stdout.write(`Đã khôi phục ${rows} dòng và ${manifest.files.length} tệp, theo bản sao lưu lúc ${manifest.takenAt}\n`)
+  process.stdout.write(
+    `Đã khôi phục ${rows} dòng và ${manifest.files.length} tệp, theo bản sao lưu lúc ${manifest.takenAt}\n`,
+  )
 }
 
 main().catch((error: unknown) => {

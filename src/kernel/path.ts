@@ -8,7 +8,9 @@ type Params<P extends string> = P extends `${string}:${infer Name}/${infer Rest}
       ? Record<Name, Value>
       : object
 type Query = Record<string, Value | readonly Value[] | boolean | null | undefined>
-type Args<P extends string> = keyof Params<P> extends never ? [params?: object, query?: Query] : [params: Params<P>, query?: Query]
+type Args<P extends string> = keyof Params<P> extends never
+  ? [params?: object, query?: Query]
+  : [params: Params<P>, query?: Query]
 export type Path<P extends string> = ((...args: Args<P>) => string) & { pattern: P }
 
 const queryString = (query: Query): string => {
@@ -24,7 +26,8 @@ const queryString = (query: Query): string => {
 /** One address of the portal: `.pattern` for the router, the function for links and redirects. Empty query values drop out. */
 export const path = <const P extends string>(pattern: P): Path<P> => {
   const build = (params: object = {}, query: Query = {}) =>
-    pattern.replace(/:([a-zA-Z]+)/g, (_, name: string) => encodeURIComponent(String((params as Record<string, Value>)[name]))) +
-    queryString(query)
+    pattern.replace(/:([a-zA-Z]+)/g, (_, name: string) =>
+      encodeURIComponent(String((params as Record<string, Value>)[name])),
+    ) + queryString(query)
   return Object.assign(build as (...args: Args<P>) => string, { pattern })
 }
