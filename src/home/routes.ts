@@ -10,6 +10,7 @@ import { paths } from '../paths.js'
 import { requires } from '../policies/guard.js'
 import { adminPart } from './admin.js'
 import { agencyPart } from './agency.js'
+import { discussionPart } from './discussion.js'
 import { districtPart } from './district.js'
 import { officePart } from './office.js'
 import { officerPart } from './officer.js'
@@ -66,7 +67,7 @@ export const homeRoutes = (deps: Pick<Deps, 'pool' | 'storage' | 'config'>): Rou
     const catalogue = await getCatalogue(ctx)
     const roles = [...new Set(ctx.actor.grants.map(({ role }) => role))]
     const check = queryText(req, 'check') !== ''
-    const parts: Part[] = []
+    const parts: Part[] = [await discussionPart(ctx, catalogue)]
     for (const role of roles) parts.push(await partOf(ctx, catalogue, role, check))
     res.render('home/index', {
       ...together(parts),

@@ -34,6 +34,9 @@ const linesOf = ({ submission }: Desk) =>
             : '–',
   }))
 
+/** Communes with the same file that are named; more are only mentioned. */
+const namedAtMost = 4
+
 const paperHref = (base: string, { id }: SentPaper): string => `${base}${base.includes('?') ? '&' : '?'}paper=${id}`
 
 const metaOf = (paper: SentPaper): string[] => {
@@ -46,11 +49,14 @@ const metaOf = (paper: SentPaper): string[] => {
   ].filter((text) => text !== '')
 }
 
+const elsewhereInWords = (communes: readonly string[]): string =>
+  communes.length > namedAtMost ? `${list(communes.slice(0, namedAtMost))} cùng các xã khác` : list(communes)
+
 /** What a verifier should know of a paper beside its content. */
 const warningsOf = (paper: SentPaper, today: Day): string[] => [
   ...(paper.withdrawn ? ['Đã thu hồi sau khi gửi.'] : !paper.linked ? ['Xã đã gỡ khỏi chỉ tiêu sau khi gửi.'] : []),
   ...(validityOf(paper.validUntil, today).state === 'expired' ? [`${validityOf(paper.validUntil, today).words}.`] : []),
-  ...(paper.elsewhere.length > 0 ? [`Cùng tệp này có trong hồ sơ của ${list(paper.elsewhere)}.`] : []),
+  ...(paper.elsewhere.length > 0 ? [`Cùng tệp này có trong hồ sơ của ${elsewhereInWords(paper.elsewhere)}.`] : []),
 ]
 
 const paperView = (paper: SentPaper, index: number, today: Day) => {

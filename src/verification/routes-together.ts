@@ -34,7 +34,7 @@ const page = (req: Request, res: Response, { queue, all }: Loaded, form: Form, r
   const office = hasRole(ctx.actor, 'COORDINATOR')
   const filters = presentQueue(queue, { current: null, today: ctx.today, label: ctx.actor.label, office })
   res.render('verification/together', {
-    together: presentTogether(queue, all, { result, today: ctx.today, actorId: ctx.actor.id }),
+    together: presentTogether(queue, all, { result, today: ctx.today, actorId: ctx.actor.id, office }),
     filters: { ...filters.filters, action: paths.verifications.together(), hidden: { result } },
     lead: filters.lead,
     form,
@@ -42,11 +42,17 @@ const page = (req: Request, res: Response, { queue, all }: Loaded, form: Form, r
   })
 }
 
-const blank = (): Form => blankForm({ requestKey: randomUUID() })
+/** The page before anything was chosen; with `all` in its address everything on it is ticked. */
+const blank = (req: Request, { all }: Loaded): Form => {
+  const chosen = queryText(req, 'all', 1) === '' ? [] : alike(all, resultOf(req), req.ctx.actor.id)
+  return blankForm({ requestKey: randomUUID(), submissions: chosen.map(({ one }) => one.id) })
+}
 
 /** Lists what may be decided alike. */
-export const showTogether = async (req: Request, res: Response): Promise<void> =>
-  page(req, res, await load(req), blank())
+export const showTogether = async (req: Request, res: Response): Promise<void> => {
+  const loaded = await load(req)
+  page(req, res, loaded, blank(req, loaded))
+}
 
 const differs = 'Có chỉ tiêu đã được người khác kết luận, xã đã rút lại, hoặc phải xem riêng. Đề nghị chọn lại.'
 

@@ -62,7 +62,7 @@ const LABELS: Readonly<Record<Alike, string>> = {
 export const presentTogether = (
   queue: Queue,
   all: readonly Sent[],
-  { result, today, actorId }: { result: Alike; today: Day; actorId: number },
+  { result, today, actorId, office }: { result: Alike; today: Day; actorId: number; office: boolean },
 ) => {
   const rows = alike(all, result, actorId)
   const own = all.filter(({ one }) => one.submittedById === actorId).length
@@ -81,6 +81,9 @@ export const presentTogether = (
     own,
     beyond: queue.shown.length - all.length,
     deskHref: first ? deskHref(queue, first) : paths.verifications.list(),
+    /** The person decides in the place of the agencies. */
+    office,
     action: paths.verifications.together({}, { ...queue.filter, result }),
+    allHref: paths.verifications.together({}, { ...queue.filter, result, all: 1 }),
   }
 }

@@ -366,3 +366,40 @@ describe('the discussion', () => {
     expect((await officer.post(url, { body: 'a', to: 'agency:999999' })).status).toBe(422)
   })
 })
+
+describe('what is unread', () => {
+  const unread = async (who: Visitor) => {
+    const { text } = await who.get('/').expect(200)
+    return /Trao đổi chưa đọc<\/h2>\s*<b[^>]*>(\d+)/.exec(text)?.[1] ?? '0'
+  }
+
+  it('is counted for those whom a discussion concerns until they have read it', async () => {
+    const id = await portal.assessmentId('Yên Phúc', SET, '4.2')
+    const url = paths.assessments.comments({ id })
+    const [own, lead, health, education] = [
+      await portal.login('COMMUNE', { unit: 'Yên Phúc' }),
+      await portal.login('AGENCY', { agency: 'KTHT' }),
+      await portal.login('AGENCY', { agency: 'YT' }),
+      await portal.login('AGENCY', { agency: 'GDDT' }),
+    ]
+    const before = await Promise.all([own, lead, health, education].map(unread))
+    expect([before[0], before[3]]).toEqual(['0', '0'])
+    await office.post(url, { body: 'Đề nghị @YT cho ý kiến.' }).expect(303)
+    await office.post(url, { body: 'Và gửi trước thứ Sáu.' }).expect(303)
+    const after = await Promise.all([own, lead, health, education].map(unread))
+    expect(after.map((count, index) => Number(count) - Number(before[index]))).toEqual([2, 2, 2, 0])
+    expect((await health.get('/')).text).toContain('Nhắc đến đơn vị.')
+    await own.get(paths.assessments.show({ id })).expect(200)
+    expect(await unread(own)).toBe('0')
+    await lead.post(url, { body: 'Đã nhận.' }).expect(303)
+    expect([await unread(lead), await unread(own)]).toEqual([before[1], '1'])
+  })
+
+  it('is nothing new after a quarter of a year', async () => {
+    const own = await portal.login('COMMUNE', { unit: 'Yên Phúc' })
+    expect(await unread(own)).not.toBe('0')
+    portal.clock.at('2024-08-25')
+    expect(await unread(own)).toBe('0')
+    portal.clock.at('2024-05-20')
+  })
+})
