@@ -65,7 +65,7 @@ const figures = (subject: Subject, step: Said, asked: Asked, endsMet: boolean) =
   const { commune, key, fate, indicator } = subject
   if (step.result === 'NOT_APPLICABLE') return { ...noFigures, valueText: null, inputs: null, parts: [] }
   const told = step.met === endsMet ? fate.told : undefined
-  const wish = { profile: commune.profile, key, asked, met: step.met, progress: step.progress, told }
+  const wish = { profile: commune.profile, key, asked, met: step.met, progress: step.progress, told, end: fate.told }
   const made = figuresOf(wish, measureOf(indicator))
   const isNote = asked.figures.some(({ kind }) => kind === 'note')
   return isNote ? { ...made, valueText: remarkOn(key, step.met) } : made

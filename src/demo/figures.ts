@@ -17,6 +17,8 @@ export type Wish = Readonly<{
   progress: number
   /** The exact figure the story ends with, on the side that is wanted. */
   told: Told | undefined
+  /** What the story ends with, whichever side: its totals hold from the beginning. */
+  end: Told | undefined
 }>
 
 type Numbers = Pick<PartState, 'value' | 'numerator' | 'denominator'>
@@ -81,7 +83,7 @@ const plain = (figure: number, { kind }: FigureAsk, wish: Wish, limit: Limit | n
 const toldNumbers = ({ told, met, progress }: Wish, { part }: FigureAsk): Numbers | null => {
   const pair = part ? told?.parts?.[part.key] : told?.ratio
   const value = part ? undefined : told?.value
-  const share = met ? 1 : 0.7 + 0.3 * progress
+  const share = met && progress >= 0.8 ? 1 : 0.7 + 0.3 * progress
   const less = (figure: string) => {
     const digits = figure.includes('.') ? 1 : 0
     return String(Number((Math.floor(Number(figure) * share * 10 ** digits + 1e-6) / 10 ** digits).toFixed(digits)))
@@ -98,6 +100,12 @@ const rangeFor = ({ profile, key }: Wish, { part }: FigureAsk, limit: Limit | nu
   return { of: '', met: [income, income], unmet: [income - 4, income] }
 }
 
+/** What the figure the story ends with counts, where that is told exactly. */
+const toldBase = ({ end }: Wish, { part }: FigureAsk): Base | null => {
+  const pair = part ? end?.parts?.[part.key] : end?.ratio
+  return pair ? { size: Number(pair[1]), digits: pair.some((figure) => figure.includes('.')) ? 1 : 0 } : null
+}
+
 const numbersOf = (wish: Wish, ask: FigureAsk, measure: Limit | null): Numbers => {
   const exact = toldNumbers(wish, ask)
   if (exact) return exact
@@ -106,7 +114,7 @@ const numbersOf = (wish: Wish, ask: FigureAsk, measure: Limit | null): Numbers =
   const own = draw(`${wish.profile.name} ${wish.key} ${ask.part?.key ?? ''} figure`).next()
   const lessIsBetter = limit?.comparator === 'LTE' || limit?.comparator === 'EQ'
   const figure = placed(bounds(range, wish, limit), wish, own, lessIsBetter)
-  const base = baseOf(wish.profile, range)
+  const base = toldBase(wish, ask) ?? baseOf(wish.profile, range)
   return base ? ratio(shareOf(figure, base, wish, limit), base) : plain(figure, ask, wish, limit)
 }
 

@@ -39,11 +39,17 @@ const reachedOf = (profile: CommuneProfile, tales: readonly Tale[]): Map<number,
 }
 
 /** The day on which an agency confirmed an indicator, and whether that was before the portal. */
-const confirmedOn = (chance: Draw, reached: Day | null | undefined, isLast: boolean): Pick<Fate, 'on' | 'atFirst'> => {
+const confirmedOn = (
+  chance: Draw,
+  profile: CommuneProfile,
+  reached: Day | null | undefined,
+  isLast: boolean,
+): Pick<Fate, 'on' | 'atFirst'> => {
   if (reached === null) return { on: chance.pick(carriedOver), atFirst: true }
   if (reached !== undefined && isLast) return { on: reached, atFirst: false }
   if (chance.chance(0.6)) return { on: chance.pick(carriedOver), atFirst: true }
-  return { on: between(chance, from, reached ? addDays(reached, -3) : '2024-05-10'), atFirst: false }
+  const first = profile.name === 'Trấn Ninh' ? '2024-02-05' : from // the year's commune hurries
+  return { on: between(chance, first, reached ? addDays(reached, -3) : '2024-05-10'), atFirst: false }
 }
 
 /** Nâng cao and kiểu mẫu came later, in the communes that aim at them. */
@@ -85,7 +91,7 @@ export const fatesOf = (profile: CommuneProfile, set: SetDef): readonly Dated[] 
     if (tale.lost) return fate({ on: onOrAfter(lostOn(profile, one)), atFirst: chance.chance(0.6) })
     if (isMet(one)) {
       if (set.level !== 'NTM') return fate(confirmedHigher(chance, profile, set.level, criterion.no))
-      return fate(confirmedOn(chance, reached.get(criterion.no), last.get(criterion.no) === indicator))
+      return fate(confirmedOn(chance, profile, reached.get(criterion.no), last.get(criterion.no) === indicator))
     }
     if (tale.daysAgo !== undefined) return fate({ on: onOrAfter(addDays(demoDay, -tale.daysAgo)), atFirst: false })
     const [first, to] = agencyDays[tale.is] ?? ['2023-10-02', '2024-05-15']

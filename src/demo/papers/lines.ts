@@ -1,6 +1,6 @@
 /**
  * Papers a commune keeps, a line each: the indicators it proves | the customary paper it is | its subject | symbol of its
- * number | issuer | what the file is. {xã} stands for the commune's name, {năm} for the year of its data.
+ * number | issuer | what the file is. {xã} stands for the commune's name, {năm} for the year of its data, {nay} for the year after.
  * Issuers: xã, huyện, tỉnh, or a name. A paper ending in * has a last day of validity.
  */
 const ntm = `
@@ -12,12 +12,12 @@ const ntm = `
 2.3|Biên bản họp thôn về đóng góp, hiến đất làm đường|Biên bản họp thôn về hiến đất mở rộng đường ngõ|-|xã|on-paper
 2.2|general.4|Ảnh hiện trạng đường liên thôn|-|xã|photo
 3.1|Biểu tổng hợp diện tích tưới, tiêu chủ động|Biểu tổng hợp diện tích được tưới, tiêu chủ động năm {năm}|BC-UBND|xã|workbook
-3.2|Kế hoạch phòng, chống thiên tai và phương án ứng phó hằng năm|Kế hoạch phòng, chống thiên tai và tìm kiếm cứu nạn năm 2024|KH-UBND|xã|document
+3.2|Kế hoạch phòng, chống thiên tai và phương án ứng phó hằng năm|Kế hoạch phòng, chống thiên tai và tìm kiếm cứu nạn năm {nay}|KH-UBND|xã|document
 3.2|Phiếu chấm điểm phòng, chống thiên tai theo phương châm 4 tại chỗ|Phiếu chấm điểm phương châm 4 tại chỗ năm {năm}|-|xã|minutes
 4.1|Biên bản đánh giá hệ thống điện đạt chuẩn|Biên bản đánh giá hệ thống điện nông thôn xã {xã}|BB-UBND|xã|minutes
 4.2|Văn bản xác nhận của Điện lực về số hộ sử dụng điện|Xác nhận số hộ sử dụng điện xã {xã} năm {năm}|XN-ĐL|Điện lực Văn Quan|confirmation
 5|Quyết định công nhận trường đạt chuẩn cơ sở vật chất, trường chuẩn quốc gia|Công nhận trường Mầm non xã {xã} đạt chuẩn quốc gia mức độ 1|QĐ-UBND|tỉnh|decision*
-5|Biểu hiện trạng cơ sở vật chất từng trường|Biểu hiện trạng cơ sở vật chất các trường năm học 2023 - 2024|BC-UBND|xã|workbook
+5|Biểu hiện trạng cơ sở vật chất từng trường|Biểu hiện trạng cơ sở vật chất các trường năm học {năm} - {nay}|BC-UBND|xã|workbook
 6.1|Quyết định thành lập, quy chế hoạt động trung tâm văn hóa - thể thao xã, nhà văn hóa thôn|Thành lập Trung tâm văn hóa - thể thao xã {xã}|QĐ-UBND|huyện|decision
 6.2|Hồ sơ điểm vui chơi, giải trí, thể thao cho trẻ em và người cao tuổi|Ảnh điểm vui chơi trẻ em tại trung tâm xã|-|xã|photo
 6.1 6.3|Biểu tổng hợp nhà văn hóa, sân thể thao xã và thôn|Biểu tổng hợp nhà văn hóa, sân thể thao các thôn|BC-UBND|xã|sheet
@@ -35,7 +35,7 @@ const ntm = `
 11|Danh sách hộ nghèo, hộ cận nghèo|Danh sách hộ nghèo, hộ cận nghèo xã {xã} năm {năm}|-|xã|on-paper
 12.1|Biểu tổng hợp lao động từ đủ 15 tuổi qua đào tạo, có bằng cấp, chứng chỉ|Biểu tổng hợp lao động qua đào tạo theo nam, nữ|BC-UBND|xã|workbook
 13.1|Giấy chứng nhận đăng ký, điều lệ, báo cáo tài chính của hợp tác xã|Giấy chứng nhận đăng ký hợp tác xã nông lâm nghiệp {xã}|GCN-HTX|Phòng Tài chính - Kế hoạch|confirmation
-13.2|Hợp đồng liên kết sản xuất gắn với tiêu thụ sản phẩm chủ lực|Hợp đồng liên kết tiêu thụ hồi khô niên vụ 2023 - 2024|HĐ-LK|xã|document*
+13.2|Hợp đồng liên kết sản xuất gắn với tiêu thụ sản phẩm chủ lực|Hợp đồng liên kết tiêu thụ hồi khô niên vụ {năm} - {nay}|HĐ-LK|xã|document*
 13.4|general.1|Báo cáo về làng nghề, làng nghề truyền thống trên địa bàn xã|BC-UBND|xã|report
 13.5|Quyết định thành lập, quy chế, kế hoạch của Tổ khuyến nông cộng đồng|Thành lập Tổ khuyến nông cộng đồng xã {xã}|QĐ-UBND|xã|decision
 14.1|Quyết định công nhận xã đạt chuẩn phổ cập giáo dục, xóa mù chữ|Công nhận đạt chuẩn phổ cập giáo dục, xóa mù chữ năm {năm}|QĐ-UBND|huyện|decision
@@ -43,7 +43,7 @@ const ntm = `
 15.1|Văn bản xác nhận tỷ lệ tham gia bảo hiểm y tế|Xác nhận tỷ lệ tham gia bảo hiểm y tế xã {xã}|XN-BHXH|BHXH huyện Văn Quan|confirmation
 15.2|Quyết định công nhận xã đạt Tiêu chí quốc gia về y tế xã|Công nhận xã {xã} đạt Tiêu chí quốc gia về y tế xã|QĐ-SYT|Sở Y tế tỉnh Lạng Sơn|decision*
 15.3|Báo cáo tỷ lệ trẻ em dưới 5 tuổi suy dinh dưỡng thể thấp còi|Báo cáo cân đo trẻ em dưới 5 tuổi năm {năm}|BC-TYT|Trạm Y tế xã|report
-15.4|Báo cáo tỷ lệ dân số có sổ khám chữa bệnh điện tử, hồ sơ sức khỏe điện tử|Báo cáo sổ khám chữa bệnh điện tử quý I/2024|BC-TYT|Trạm Y tế xã|report
+15.4|Báo cáo tỷ lệ dân số có sổ khám chữa bệnh điện tử, hồ sơ sức khỏe điện tử|Báo cáo sổ khám chữa bệnh điện tử năm {năm}|BC-TYT|Trạm Y tế xã|report
 16|Quyết định công nhận thôn đạt danh hiệu văn hóa|Công nhận danh hiệu Thôn văn hóa năm {năm}|QĐ-UBND|huyện|decision
 16|Hương ước, quy ước của thôn|Hương ước, quy ước các thôn xã {xã}|-|xã|document
 17.1|Biểu tổng hợp hộ sử dụng nước sạch theo quy chuẩn, nước hợp vệ sinh|Biểu tổng hợp hộ sử dụng nước sạch theo quy chuẩn|BC-UBND|xã|water
@@ -52,7 +52,7 @@ const ntm = `
 17.3|Ảnh cảnh quan xanh - sạch - đẹp, tuyến đường tự quản|Ảnh tuyến đường hoa, đoạn đường tự quản|-|xã|photo
 17.4|general.4|Ảnh khu cây xanh công cộng trung tâm xã|-|xã|photo
 17.5|Quy chế quản lý nghĩa trang, hồ sơ mai táng theo quy hoạch|Quy chế quản lý nghĩa trang nhân dân xã {xã}|QĐ-UBND|xã|decision
-17.6|Phương án, hợp đồng thu gom, xử lý chất thải rắn|Hợp đồng thu gom, vận chuyển rác thải năm 2024|HĐ-VSMT|xã|document*
+17.6|Phương án, hợp đồng thu gom, xử lý chất thải rắn|Hợp đồng thu gom, vận chuyển rác thải năm {nay}|HĐ-VSMT|xã|document*
 17.7|Sổ theo dõi, hợp đồng xử lý bao gói thuốc bảo vệ thực vật và chất thải y tế|Ảnh bể chứa bao gói thuốc bảo vệ thực vật|-|xã|photo
 17.8|Biểu tổng hợp nhà tiêu, nhà tắm, bể chứa nước hợp vệ sinh|Biểu tổng hợp nhà tiêu, nhà tắm, bể chứa nước|BC-UBND|xã|sheet
 17.10|Giấy chứng nhận hoặc bản cam kết an toàn thực phẩm của cơ sở|Bản cam kết an toàn thực phẩm của các hộ, cơ sở|-|xã|document*
@@ -62,13 +62,13 @@ const ntm = `
 18.3|Quyết định xếp loại các tổ chức chính trị - xã hội xã|Xếp loại các tổ chức chính trị - xã hội xã {xã} năm {năm}|TB-MTTQ|UBMTTQ huyện Văn Quan|confirmation
 18.4|Quyết định công nhận xã đạt chuẩn tiếp cận pháp luật|Công nhận xã {xã} đạt chuẩn tiếp cận pháp luật năm {năm}|QĐ-UBND|huyện|decision*
 18.5|Báo cáo bình đẳng giới; phòng, chống bạo lực gia đình, bạo lực trên cơ sở giới; bảo vệ trẻ em|Báo cáo công tác bình đẳng giới năm {năm}|BC-UBND|xã|report
-18.6|Kế hoạch bồi dưỡng kiến thức xây dựng NTM cho người dân, cán bộ xã và thôn|Kế hoạch bồi dưỡng kiến thức xây dựng nông thôn mới năm 2024|KH-UBND|xã|document
+18.6|Kế hoạch bồi dưỡng kiến thức xây dựng NTM cho người dân, cán bộ xã và thôn|Kế hoạch bồi dưỡng kiến thức xây dựng nông thôn mới năm {nay}|KH-UBND|xã|document
 19.1|Văn bản xác nhận hoàn thành nhiệm vụ quân sự, quốc phòng|Xác nhận hoàn thành nhiệm vụ quân sự, quốc phòng năm {năm}|XN-BCH|Ban CHQS huyện Văn Quan|confirmation
 19.2|Quyết định công nhận xã đạt tiêu chuẩn an toàn về an ninh, trật tự|Công nhận xã {xã} đạt tiêu chuẩn An toàn về an ninh, trật tự năm {năm}|QĐ-UBND|huyện|decision`
 
 const nangCao = `
 1.1 1.2 1.3|Quyết định phê duyệt quy hoạch chung xây dựng xã|Phê duyệt quy hoạch chi tiết trung tâm xã {xã}|QĐ-UBND|huyện|decision
-2.1 2.2 2.3 2.4|Quy chế, phương án bảo trì đường giao thông nông thôn|Phương án bảo trì đường giao thông nông thôn năm 2024|PA-UBND|xã|document
+2.1 2.2 2.3 2.4|Quy chế, phương án bảo trì đường giao thông nông thôn|Phương án bảo trì đường giao thông nông thôn năm {nay}|PA-UBND|xã|document
 3.1 3.2 3.3|Danh mục công trình thủy lợi và tổ chức quản lý, khai thác|Danh mục công trình thủy lợi do tổ chức thủy lợi cơ sở quản lý|BC-UBND|xã|sheet
 5.1|Quyết định công nhận trường đạt chuẩn mức độ cao hơn|Công nhận trường THCS xã {xã} đạt cơ sở vật chất mức độ 2|QĐ-UBND|tỉnh|decision*
 5.5|Kết quả đánh giá cộng đồng học tập cấp xã|Kết quả đánh giá, xếp loại cộng đồng học tập năm {năm}|QĐ-UBND|huyện|decision
@@ -81,7 +81,7 @@ const nangCao = `
 13.5|Ảnh màn hình, báo cáo bán hàng qua thương mại điện tử|Báo cáo bán hàng qua sàn thương mại điện tử|BC-UBND|xã|report
 14.1|Xác nhận tỷ lệ tham gia bảo hiểm y tế|Xác nhận tỷ lệ tham gia bảo hiểm y tế xã {xã}|XN-BHXH|BHXH huyện Văn Quan|confirmation
 14.2 14.3 14.4|Báo cáo tỷ lệ dân số được quản lý sức khỏe|Báo cáo quản lý sức khỏe điện tử, khám chữa bệnh từ xa|BC-TYT|Trạm Y tế xã|report
-15.1 15.2|Báo cáo dịch vụ công trực tuyến|Báo cáo dịch vụ công trực tuyến quý I/2024|BC-UBND|xã|report
+15.1 15.2|Báo cáo dịch vụ công trực tuyến|Báo cáo dịch vụ công trực tuyến năm {năm}|BC-UBND|xã|report
 15.3|Báo cáo kết quả một cửa: đúng hạn, không có khiếu nại vượt cấp|Báo cáo kết quả giải quyết thủ tục hành chính năm {năm}|BC-UBND|xã|report
 16.1|Hồ sơ mô hình điển hình về phổ biến, giáo dục pháp luật, hòa giải ở cơ sở|Công nhận mô hình Tổ hòa giải kiểu mẫu|QĐ-UBND|xã|decision
 17.5|Phương án, kết quả phân loại và xử lý chất thải rắn tại nguồn|Ảnh điểm tập kết, phân loại rác tại nguồn|-|xã|photo

@@ -12,7 +12,8 @@ import { focus, type Place, type PlannedPaper, paperOf } from './planned.js'
 const without: readonly string[] = ['2.4', '12.2', '13.3', '17.9', '17.12']
 
 /** How likely a commune has a line: the one that is to reach its set has all, others some that run out. */
-const shareOfLine = ({ profile, set }: Place, { expires }: PaperLine): number => {
+const shareOfLine = ({ profile, set }: Place, { expires, kind }: PaperLine): number => {
+  if (profile.name === 'Hữu Lễ' && kind === 'water') return 1
   if (profile.name === 'Trấn Ninh') return set.level === 'NTM' ? 1 : 0
   if (focus.includes(profile.name)) return set.level === 'NTM' ? 0.3 : 0.7
   if (set.level !== 'NTM') return 0
@@ -21,7 +22,7 @@ const shareOfLine = ({ profile, set }: Place, { expires }: PaperLine): number =>
 
 const isProvable = ({ profile, set }: Place, { indicator, fate }: Dated): boolean => {
   if (fate.is === 'UNTOUCHED') return false
-  if (profile.name === 'Trấn Ninh') return set.level === 'NTM' && !without.includes(indicator.code)
+  if (profile.name === 'Trấn Ninh' && set.level === 'NTM') return !without.includes(indicator.code)
   const open = fate.is === 'UNMET' || fate.is === 'RUNNING'
   return !open || draw(`${profile.name} ${set.level} ${indicator.code} paper`).chance(0.45)
 }
@@ -55,9 +56,10 @@ const reportPaper = (place: Place, what: string, links: readonly Dated[]): Plann
 /** Yearly reports, a group of criteria each in the focus communes, so that what is verified is never without a paper. */
 const reportPapers = (place: Place): PlannedPaper[] => {
   const { profile, set } = place
-  if (profile.name === 'Trấn Ninh') return []
+  if (profile.name === 'Trấn Ninh' && set.level === 'NTM') return [] // there each indicator has its own
   const fates = place.fates.filter((one) => isProvable(place, one))
-  if (!focus.includes(profile.name)) return reportPaper(place, `bộ tiêu chí ${set.shortName}`, fates)
+  if (profile.name === 'Trấn Ninh' || !focus.includes(profile.name))
+    return reportPaper(place, `bộ tiêu chí ${set.shortName}`, fates)
   return set.groups.flatMap(({ id, name }) => {
     const level = set.level === 'NTM' ? '' : ' (nâng cao)'
     const links = fates.filter(({ criterion }) => criterion.groupId === id)

@@ -67,10 +67,17 @@ const fileKey = ({ kind, issuer }: PaperLine, { profile }: Place, { whole }: Dra
   return kind
 }
 
+/** Numbers and days that stand in the files themselves. */
+const written: Readonly<Record<string, Readonly<{ docNumber: string; issuedOn: Day }>>> = {
+  'water/Trấn Ninh': { docNumber: '21/BC-UBND', issuedOn: '2024-03-11' },
+  'water/Hữu Lễ': { docNumber: '18/BC-UBND', issuedOn: '2024-04-26' },
+}
+
 const filesOf = (line: PaperLine, place: Place, chance: Draw, added: Day): PlannedFile[] => {
   if (line.kind === 'on-paper') return []
   const key = fileKey(line, place, chance)
-  const only = [{ key, day: added, note: null }]
+  const issued = written[key]?.issuedOn ?? added
+  const only = [{ key, day: issued > added ? onOrAfter(issued) : added, note: null }]
   const isWater = line.kind === 'water' && place.profile.name === 'Trấn Ninh'
   if (isWater)
     return [
@@ -100,7 +107,10 @@ export const paperOf = (line: PaperLine, place: Place, links: readonly Dated[]):
   return {
     type: line.type && first ? { name: line.type, criterion: first.criterion } : null,
     links,
-    subject: line.subject.replaceAll('{xã}', profile.name).replaceAll('{năm}', String(dataYear)),
+    subject: line.subject
+      .replaceAll('{xã}', profile.name)
+      .replaceAll('{năm}', String(dataYear))
+      .replaceAll('{nay}', String(dataYear + 1)),
     docNumber: line.symbol && `${chance.whole(3, 118)}/${line.symbol}`,
     issuedOn,
     issuer: line.issuer === 'xã' ? `UBND xã ${profile.name}` : (issuers[line.issuer] ?? line.issuer),
@@ -111,5 +121,6 @@ export const paperOf = (line: PaperLine, place: Place, links: readonly Dated[]):
     addedOn: start,
     files,
     withdrawn: null,
+    ...written[files.at(-1)?.key ?? ''],
   }
 }

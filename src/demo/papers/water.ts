@@ -41,7 +41,7 @@ const water: Readonly<Record<string, Readonly<{ rows: Water; date: string; numbe
       [84, 18, 0],
     ],
     date: 'ngày 11 tháng 3 năm 2024',
-    number: 'Số: 12/BC-UBND',
+    number: 'Số: 21/BC-UBND',
     asOf: '29/02/2024',
   },
 }
