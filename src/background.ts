@@ -5,18 +5,24 @@ import type { Db } from './kernel/db/client.js'
 import type { Job } from './kernel/jobs/job.js'
 import { addJobs } from './kernel/jobs/queue.js'
 import { newDayJob, newDayKind } from './levels/jobs.js'
+import { expiryJob, expiryKind } from './verification/jobs.js'
 
 export type JobDeps = Pick<Deps, 'db' | 'storage' | 'clock' | 'log' | 'config'>
 
 /** Everything that is done in the background: each feature's jobs. */
-export const backgroundJobs = (deps: JobDeps): Job[] => [tidyJob(deps), newDayJob(deps), ...fileJobs(deps)]
+export const backgroundJobs = (deps: JobDeps): Job[] => [
+  tidyJob(deps),
+  newDayJob(deps),
+  expiryJob(deps),
+  ...fileJobs(deps),
+]
 
 /** What each kind of background work is called, by its name. */
 export const jobLabels: ReadonlyMap<string, string> = new Map(
-  [tidyKind, newDayKind, examineKind].map(({ name, label }) => [name, label]),
+  [tidyKind, newDayKind, expiryKind, examineKind].map(({ name, label }) => [name, label]),
 )
 
 /** The work that every start of the portal asks for. */
 export const askForRoutine = async (db: Db): Promise<void> => {
-  for (const kind of [tidyKind, newDayKind]) await addJobs(db, kind, [{ payload: {}, key: kind.name }])
+  for (const kind of [tidyKind, newDayKind, expiryKind]) await addJobs(db, kind, [{ payload: {}, key: kind.name }])
 }

@@ -78,7 +78,7 @@ const waitingSection = (
       action: { label: 'Xem', href },
     }
   }),
-  more: total > rows.length ? { label: `Cả ${total} chỉ tiêu`, href: more } : null,
+  more: total > 0 ? { label: 'Mở hàng chờ thẩm tra', href: more } : null,
   empty: {
     title: 'Không có chỉ tiêu nào chờ thẩm tra.',
     text: 'Chỉ tiêu xã gửi đến được xếp tại đây, gửi trước đứng trước.',
@@ -145,7 +145,7 @@ export const agencyPart = async (ctx: Ctx, catalogue: Catalogue): Promise<Part> 
   const filter = { unit: unit.id, agency }
   const names = new Map(communes.map(({ id, name }) => [id, name]))
   const total = counts.reduce((sum, one) => sum + one.waiting, 0)
-  const more = paths.assessments.list({}, { ...filter, state: 'waiting' })
+  const more = paths.verifications.list()
   return {
     main: [
       waitingSection(waiting, total, names, more, { catalogue, day, setId: set.id }),
