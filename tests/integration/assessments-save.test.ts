@@ -80,7 +80,7 @@ describe('saving an indicator', () => {
 
   it('counts in the totals at once', async () => {
     const communeId = await portal.unitId('Trấn Ninh')
-    const total = () => portal.db.setTotal.findFirstOrThrow({ where: { communeId, criteria: 19 } })
+    const total = () => portal.db.setTotal.findFirstOrThrow({ where: { communeId, set: { code: 'NTM_2021_2025' } } })
     const before = await total()
     for (const code of ['1.1', '1.2']) await save(officer, await idOf(code), { result: 'MET' })
     const after = await total()
