@@ -1,3 +1,5 @@
+import './boot/memory.js'
+
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { createApp } from './app.js'

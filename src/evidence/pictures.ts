@@ -1,9 +1,18 @@
 import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import sharp from 'sharp'
+import type Sharp from 'sharp'
 import { number } from '../kernel/format.js'
 
-sharp.cache(false) // it remembers pictures by path and holds them in memory; each is looked at once here
+let loaded: Promise<typeof Sharp> | undefined
+
+/** The library, loaded with the first picture: a tenth of an idle portal's memory. */
+const pictures = (): Promise<typeof Sharp> => {
+  loaded ??= import('sharp').then(({ default: sharp }) => {
+    sharp.cache(false) // it remembers pictures by path and holds them in memory; each is looked at once here
+    return sharp
+  })
+  return loaded
+}
 
 /** About 10,000 × 10,000; a phone's largest picture has half of that. */
 const MAX_PIXELS = 100_000_000
@@ -32,6 +41,7 @@ const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
 export const pictureFault = (path: string): Promise<string | null> =>
   inTurn(async () => {
     try {
+      const sharp = await pictures()
       const { width, height } = await sharp(path, { limitInputPixels: false }).metadata()
       if (width * height > MAX_PIXELS) {
         return `Ảnh có ${number(width)} × ${number(height)} điểm ảnh, lớn hơn mức ${number(MAX_PIXELS / 1e6)} triệu. Đề nghị thu nhỏ ảnh.`
@@ -48,10 +58,11 @@ export const pictureFault = (path: string): Promise<string | null> =>
 
 /** A picture made small for the page: turned upright, without the data a camera adds, as WebP. */
 export const reducePicture = (source: Readable): Promise<Buffer> =>
-  inTurn(async () =>
-    sharp(await buffer(source), { failOn: 'none', limitInputPixels: MAX_PIXELS })
+  inTurn(async () => {
+    const sharp = await pictures()
+    return sharp(await buffer(source), { failOn: 'none', limitInputPixels: MAX_PIXELS })
       .rotate()
       .resize(PREVIEW_SIDE, PREVIEW_SIDE, { fit: 'inside', withoutEnlargement: true })
       .webp({ quality: 78 })
-      .toBuffer(),
-  )
+      .toBuffer()
+  })
