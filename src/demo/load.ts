@@ -1,6 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises'
 import type { DemoAccount } from '../auth/demo-accounts.js'
 import { demoMark, isDemonstration, refuseOffice } from '../boot/demo-mark.js'
+import { getCatalogue } from '../criteria/catalogue.js'
 import type { PrismaClient } from '../generated/prisma/client.js'
 import type { Tx } from '../kernel/db/client.js'
 import type { FileStore } from '../kernel/storage/store.js'
@@ -10,6 +11,7 @@ import { enterComments } from './comments.js'
 import { tellDeeds } from './deeds.js'
 import { enterPapers } from './papers/enter.js'
 import { type MadeFile, makeFiles } from './papers/files.js'
+import { fileKeysOf } from './papers/plan.js'
 import { handsOf, hashPasswords, hire, listAccounts } from './people.js'
 import { confirmAssignments, enterRecognitions } from './register.js'
 import { openEarlier, replay } from './replay.js'
@@ -21,7 +23,7 @@ type Deps = Readonly<{ db: PrismaClient; storage: FileStore; clock: Clock }>
 /** One load at a time, whichever process asks: the number only has to differ from other advisory locks. */
 const LOCK = 20_240_521
 
-const limits = { maxWait: 30_000, timeout: 180_000 }
+const limits = { maxWait: 30_000, timeout: 600_000 }
 
 /** All or nothing: a load that is cut leaves an empty portal, and the next start begins again. */
 const fill = async (
@@ -65,7 +67,10 @@ export const loadDemo = async (
 ): Promise<DemoAccount[]> => {
   if (!(await isDemonstration(db))) {
     await refuseOffice(db)
-    const [hashes, files] = await Promise.all([hashPasswords(), makeFiles(storage)]) // the files lie there before a row names them
+    const [hashes, files] = await Promise.all([
+      hashPasswords(),
+      makeFiles(storage, fileKeysOf((await getCatalogue({ db })).sets)),
+    ]) // the files lie there before a row names them
     await db.$transaction((tx) => fill(tx, hashes, files), limits)
   }
   const accounts = await listAccounts(db)

@@ -52,12 +52,16 @@ const criteria = [
   'Quốc phòng và An ninh',
 ]
 
-const wordOf = (mark: string): string =>
-  /^[DK]/.test(mark) ? 'Đạt' : mark.startsWith('s') ? 'Xã tự đánh giá đạt' : 'Đang thực hiện'
+const wordOf = (mark: string): string => {
+  if (/^[DK]/.test(mark)) return 'Đạt'
+  if (mark.startsWith('s')) return 'Xã tự đánh giá đạt'
+  if (mark.startsWith('-')) return 'Chưa đánh giá'
+  return /^c/i.test(mark) ? 'Chưa đạt' : 'Đang thực hiện'
+}
 
-/** The report of a commune on all criteria; without one, what any commune would write of one group. */
-export const report = (profile: CommuneProfile | null): AdministrativePaper => ({
-  ...communeOf(profile?.name ?? '…'),
+/** The report of a commune on all criteria. */
+export const report = (profile: CommuneProfile): AdministrativePaper => ({
+  ...communeOf(profile.name),
   number: 'Số: 15/BC-UBND',
   date: 'ngày 12 tháng 01 năm 2024',
   kind: 'BÁO CÁO',
@@ -65,23 +69,15 @@ export const report = (profile: CommuneProfile | null): AdministrativePaper => (
   body: [
     'Thực hiện Bộ tiêu chí quốc gia về xã nông thôn mới giai đoạn 2021 - 2025 ban hành kèm theo Quyết định số 318/QĐ-TTg ngày 08/3/2022 của Thủ tướng Chính phủ và kế hoạch của UBND huyện, UBND xã báo cáo kết quả như sau:',
     'I. Công tác chỉ đạo, tuyên truyền. Ban Quản lý xã họp định kỳ hằng tháng; các thôn tổ chức họp dân, thống nhất nội dung đóng góp ngày công, hiến đất và chỉnh trang nhà ở.',
-    ...(profile
-      ? [
-          `II. Kết quả. Toàn xã có ${profile.villages} thôn, ${number(profile.households)} hộ, ${number(profile.people)} nhân khẩu. Mức độ đạt từng tiêu chí theo tự đánh giá của xã:`,
-        ]
-      : [
-          'II. Kết quả. Các chỉ tiêu của nhóm tiêu chí được rà soát theo từng thôn, có biểu số liệu và ảnh hiện trạng kèm theo hồ sơ.',
-        ]),
+    `II. Kết quả. Toàn xã có ${profile.villages} thôn, ${number(profile.households)} hộ, ${number(profile.people)} nhân khẩu. Mức độ đạt từng tiêu chí theo tự đánh giá của xã:`,
   ],
-  ...(profile && {
-    table: {
-      widths: [30, '*', 130],
-      rows: [
-        ['TT', 'Tiêu chí', 'Tự đánh giá'],
-        ...profile.ntm.split(' ').map((mark, index) => [String(index + 1), criteria[index] ?? '', wordOf(mark)]),
-      ],
-    },
-  }),
+  table: {
+    widths: [30, '*', 130],
+    rows: [
+      ['TT', 'Tiêu chí', 'Tự đánh giá'],
+      ...profile.ntm.split(' ').map((mark, index) => [String(index + 1), criteria[index] ?? '', wordOf(mark)]),
+    ],
+  },
   after: [
     'III. Khó khăn, vướng mắc. Nguồn vốn đối ứng của xã còn hạn chế; một số tiêu chí cần sự hướng dẫn của cơ quan phụ trách về cách tính số liệu.',
     'IV. Đề xuất, kiến nghị. Đề nghị UBND huyện, các cơ quan phụ trách tiêu chí kiểm tra, xác nhận các chỉ tiêu xã tự đánh giá đạt.',

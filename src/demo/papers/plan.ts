@@ -2,7 +2,7 @@ import type { SetDef } from '../../criteria/catalogue.js'
 import { fold } from '../../kernel/text.js'
 import { addDays, type Day } from '../../kernel/time.js'
 import { onOrAfter } from '../calendar.js'
-import type { CommuneProfile } from '../communes.js'
+import { type CommuneProfile, communeProfiles } from '../communes.js'
 import { draw } from '../random.js'
 import { type Dated, fatesOf } from '../timing.js'
 import { type PaperLine, paperLines } from './lines.js'
@@ -12,8 +12,9 @@ import { focus, type Place, type PlannedPaper, paperOf } from './planned.js'
 const without: readonly string[] = ['2.4', '12.2', '13.3', '17.9', '17.12']
 
 /** How likely a commune has a line: the one that is to reach its set has all, others some that run out. */
-const shareOfLine = ({ profile, set }: Place, { expires, kind }: PaperLine): number => {
+const shareOfLine = ({ profile, set }: Place, { codes, expires, kind }: PaperLine): number => {
   if (profile.name === 'Hữu Lễ' && kind === 'water') return 1
+  if (profile.name === 'An Sơn' && codes.includes('17.7')) return 1
   if (profile.name === 'Trấn Ninh') return set.level === 'NTM' ? 1 : 0
   if (focus.includes(profile.name)) return set.level === 'NTM' ? 0.3 : 0.7
   if (set.level !== 'NTM') return 0
@@ -96,7 +97,7 @@ const withdrawnPapers = (place: Place): PlannedPaper[] => {
     expires: false,
   }
   const day = onOrAfter(addDays(one.day, -20))
-  const files = [{ key: 'scan', day, note: null }]
+  const files = [{ key: `scan|${place.profile.name}`, day, note: null }]
   return [
     {
       ...paperOf(line, place, [link]),
@@ -123,3 +124,9 @@ export const fileNameOf = (subject: string, extension: string): string => {
     .split(' ')
   return `${words.slice(0, 9).join('-')}.${extension}`
 }
+
+/** Keys of the files that the papers of all communes need. */
+export const fileKeysOf = (sets: readonly SetDef[]): ReadonlySet<string> =>
+  new Set(
+    communeProfiles.flatMap((profile) => papersOf(profile, sets).flatMap(({ files }) => files.map(({ key }) => key))),
+  )

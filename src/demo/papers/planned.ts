@@ -56,15 +56,20 @@ const issuers: Readonly<Record<string, string>> = { huyện: 'UBND huyện Văn 
 
 const photos = 6
 
-/** Which of the made files shows it; the focus communes have their own where it says whose paper it is. */
-const fileKey = ({ kind, issuer }: PaperLine, { profile }: Place, { whole }: Draw): string => {
-  if (kind === 'photo') return `photo/${whole(1, photos)}`
-  if (kind === 'decision') return `decision/${issuer === 'xã' || issuer === 'tỉnh' ? issuer : 'huyện'}`
-  if (kind === 'water')
-    return profile.name === 'Trấn Ninh' || profile.name === 'Hữu Lễ' ? `water/${profile.name}` : 'sheet/khác'
-  if (kind === 'minutes') return `minutes/${profile.name === 'Trấn Ninh' ? profile.name : 'khác'}`
-  if (kind === 'report' || kind === 'sheet') return `${kind}/${focus.includes(profile.name) ? profile.name : 'khác'}`
-  return kind
+/** A photo that two communes sent: something for a verifier to notice. */
+const usedTwice = 'Ảnh bể chứa bao gói thuốc bảo vệ thực vật'
+
+/** Which of the made files shows it; what looks alike in several communes is a file of each. */
+const fileKey = ({ kind, issuer, subject }: PaperLine, { profile }: Place, { whole }: Draw): string => {
+  const { name } = profile
+  if (subject === usedTwice && (name === 'Trấn Ninh' || name === 'An Sơn')) return 'photo/3'
+  if (kind === 'photo') return `photo/${whole(1, photos)}|${name}`
+  if (kind === 'decision') return `decision/${issuer === 'xã' || issuer === 'tỉnh' ? issuer : 'huyện'}|${name}`
+  if (kind === 'water' && (name === 'Trấn Ninh' || name === 'Hữu Lễ')) return `water/${name}`
+  if (kind === 'minutes') return name === 'Trấn Ninh' ? `minutes/${name}` : `minutes/khác|${name}`
+  if (kind === 'sheet' || kind === 'water') return name === 'Trấn Ninh' ? `sheet/${name}` : `sheet/khác|${name}`
+  if (kind === 'report' || kind === 'document' || kind === 'workbook') return `${kind}/${name}`
+  return `${kind}|${name}`
 }
 
 /** Numbers and days that stand in the files themselves. */
@@ -78,8 +83,7 @@ const filesOf = (line: PaperLine, place: Place, chance: Draw, added: Day): Plann
   const key = fileKey(line, place, chance)
   const issued = written[key]?.issuedOn ?? added
   const only = [{ key, day: issued > added ? onOrAfter(issued) : added, note: null }]
-  const isWater = line.kind === 'water' && place.profile.name === 'Trấn Ninh'
-  if (isWater)
+  if (key === 'water/Trấn Ninh')
     return [
       { key: 'water/earlier', day: '2024-03-12', note: null },
       { key, day: onOrAfter('2024-05-06'), note: 'Thêm 22 hộ tại Thôn 1 và Thôn 4.' },
@@ -88,7 +92,7 @@ const filesOf = (line: PaperLine, place: Place, chance: Draw, added: Day): Plann
   const later = onOrAfter(addDays(added, 6))
   if (!wasScanned || later <= added) return only
   return [
-    { key: 'scan', day: added, note: null },
+    { key: `scan|${place.profile.name}`, day: added, note: null },
     { key, day: later, note: 'Bản có chữ ký, đóng dấu thay bản chụp.' },
   ]
 }
