@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import path from 'node:path'
+import { Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { NotFound, TooLarge, Unavailable } from '../errors.js'
 import type { FileStore, Received } from './store.js'
 
@@ -15,6 +17,26 @@ const asRefusal = (error: unknown): unknown =>
 const flushFolder = async (folder: string) => {
   const handle = await open(folder, 'r')
   await handle.sync().finally(() => handle.close())
+}
+
+/** What may wait in memory for the disk, of each file that is being received (bytes). */
+const WAITING = 1024 ** 2
+
+/** Writes to a file what arrives, in as few pieces as the disk's pace allows; `take` sees every byte first and may throw. */
+const writingTo = (handle: FileHandle, take: (bytes: Buffer) => void): Writable => {
+  const write = async (bytes: Buffer) => {
+    take(bytes)
+    await handle.writeFile(bytes) // on an open handle: after what was written before
+  }
+  return new Writable({
+    highWaterMark: WAITING,
+    write: (chunk: Buffer, _encoding, done) => {
+      write(chunk).then(() => done(), done)
+    },
+    writev: (chunks: { chunk: Buffer }[], done) => {
+      write(Buffer.concat(chunks.map(({ chunk }) => chunk))).then(() => done(), done)
+    },
+  })
 }
 
 /** Files on a local disk: incoming/ for what is being received, then two levels of folders by hash. */
@@ -32,12 +54,12 @@ export const createFileStore = async (folder: string): Promise<FileStore> => {
       await mkdir(incoming, { recursive: true, mode: 0o700 })
       const handle = await open(temporary, 'wx', 0o600)
       try {
-        for await (const chunk of source as AsyncIterable<Buffer>) {
-          size += chunk.length
+        const take = (bytes: Buffer) => {
+          size += bytes.length
           if (size > maxBytes) throw new TooLarge('Tệp lớn hơn mức cho phép.')
-          hash.update(chunk)
-          await handle.writeFile(chunk) // on an open handle: after what was written before
+          hash.update(bytes)
         }
+        await pipeline(source, writingTo(handle, take))
         await handle.sync()
       } finally {
         await handle.close()
