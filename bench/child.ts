@@ -56,6 +56,7 @@ export const startChild = async ({ file, args, env, port, path }: Program): Prom
     if (ended(child)) return
     child.kill('SIGTERM')
     await gone
+    while (await answers(port, path)) await sleep(20) // npm ends before the program it was asked to end
   }
   return { pid: child.pid ?? 0, port, stop, ms: performance.now() - begun }
 }

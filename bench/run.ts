@@ -31,7 +31,8 @@ const startPair = async (server: Server, options: Options, size: Size, shift = 0
   const profile = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : []
   const portal = await startChild({
     args: [...profile, root('dist', 'main.js')],
-    env: { ...common, PORT: String(portalPort), DATA_DIR: dataDir },
+    // the looks into files that uploads ask for would run meanwhile and slow down whoever has the turn
+    env: { ...common, PORT: String(portalPort), DATA_DIR: dataDir, JOBS: 'off' },
     port: portalPort,
     path: '/healthz',
   })
