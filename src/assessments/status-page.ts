@@ -40,12 +40,12 @@ export const getCommuneSet = async (ctx: Ctx, communeId: number, setCode: string
 export const getStatusFacts = async (ctx: Ctx, communeId: number, setCode: string): Promise<StatusFacts> => {
   const { catalogue, commune, set, day } = await getSubjects(ctx, communeId, setCode)
   const key = { communeId: commune.id, setId: set.id }
-  const [[reach], rows, standing] = await Promise.all([
-    listReaches(ctx, [commune.id], day),
+  const reaches = listReaches(ctx, [commune.id], day)
+  const [[reach], rows, standing, responsibilities] = await Promise.all([
+    reaches,
     listRows(ctx, key),
     getStanding(ctx, key),
+    reaches.then(([found]) => getResponsibilities(ctx, { setId: set.id, unitIds: found?.unitPath ?? [], day })),
   ])
-  const unitIds = reach?.unitPath ?? []
-  const responsibilities = await getResponsibilities(ctx, { setId: set.id, unitIds, day })
   return { catalogue, set, commune, rows, standing, responsibilities, context: judgeContext(catalogue, day, reach) }
 }

@@ -128,11 +128,13 @@ export const listTargets = async (
   return { targets: rows.map((row) => toTarget(row, day)), total: rows[0]?.count ?? 0 }
 }
 
+// Whether an indicator is in force is asked of each row: as a join, the planner tries all indicators of all sets instead.
 const indicatorsNow: Prisma.Sql = Prisma.sql`
   SELECT string_agg(concat_ws(' ', a."indicatorId", a."criterionId", a."selfResult", a.stage, a."verifiedResult",
     coalesce(a."plannedDate"::text, '-'), coalesce(a."supplementDue"::text, '-')), ',') AS indicators
-  FROM "Assessment" a JOIN "Indicator" i ON i.id = a."indicatorId"
-  WHERE a."communeId" = t."communeId" AND a."setId" = t."setId" AND days(i."validFrom", i."validTo") @> t.on_day`
+  FROM "Assessment" a
+  WHERE a."communeId" = t."communeId" AND a."setId" = t."setId"
+    AND (SELECT days(i."validFrom", i."validTo") @> t.on_day FROM "Indicator" i WHERE i.id = a."indicatorId")`
 
 /** What was met on a past day: the last kept totals at or before it, or the first ones known. */
 const metBefore = (day: Day): Prisma.Sql => Prisma.sql`
