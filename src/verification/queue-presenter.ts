@@ -1,3 +1,4 @@
+import { type Actor, hasRole } from '../kernel/context.js'
 import { number } from '../kernel/format.js'
 import { type Day, dayOf, daysBetween } from '../kernel/time.js'
 import { paths } from '../paths.js'
@@ -93,9 +94,11 @@ const summaryOf = ({ all, shown }: Queue, today: Day): string => {
 /** The list beside the desk, its filters, and the way to the submissions before and after. */
 export const presentQueue = (
   queue: Queue,
-  { current, today, label, office }: { current: number | null; today: Day; label: string; office: boolean },
+  { current, today, actor }: { current: number | null; today: Day; actor: Actor },
 ) => {
   const { all, shown, filter } = queue
+  const office = hasRole(actor, 'COORDINATOR')
+  const agency = actor.agencyIds[0] ?? null
   const around = windowAround(shown, current)
   const { previous, next } = current === null ? { previous: null, next: null } : neighbours(shown, current)
   const narrow = shown.length !== all.length || Object.values(filter).some((value) => value !== null)
@@ -104,7 +107,7 @@ export const presentQueue = (
   const first = around.shown[0]
   const preceding = first ? neighbours(shown, first.id).previous : null
   return {
-    lead: `${label} · ${summaryOf(queue, today)}`,
+    lead: `${actor.label} · ${summaryOf(queue, today)}`,
     total: all.length,
     shown: shown.length,
     items: around.shown.map((one, index) => itemView(queue, one, current, index, today)),
@@ -119,5 +122,6 @@ export const presentQueue = (
       ...(narrow ? { clear: paths.verifications.list() } : {}),
     },
     together: paths.verifications.together({}, queueQuery(filter)),
+    flagged: paths.assessments.list({}, { agency: office ? filter.agency : agency, state: 'reverify' }),
   }
 }

@@ -7,7 +7,6 @@ import { ACCEPT, KINDS_IN_WORDS } from '../evidence/kinds.js'
 import { type Arrival, takeFiles } from '../evidence/receive.js'
 import type { StoredFile } from '../evidence/service.js'
 import { onlyOnce } from '../kernel/command.js'
-import { hasRole } from '../kernel/context.js'
 import { Conflict, FieldRefused } from '../kernel/errors.js'
 import { blankForm, type Form, parseForm } from '../kernel/forms.js'
 import { idOf, idOfQuery, queryText } from '../kernel/http/request.js'
@@ -38,10 +37,8 @@ const countInMenu = (res: Response, { all }: Queue): void => {
 /** Refused: what became of a decision that could not be written, and what was typed. */
 type Refused = Readonly<{ form: Form; sentence?: string }>
 
-const queueView = (req: Request, queue: Queue, current: number | null) => {
-  const office = hasRole(req.ctx.actor, 'COORDINATOR')
-  return presentQueue(queue, { current, today: req.ctx.today, label: req.ctx.actor.label, office })
-}
+const queueView = ({ ctx }: Request, queue: Queue, current: number | null) =>
+  presentQueue(queue, { current, today: ctx.today, actor: ctx.actor })
 
 const blank = (desk: Desk): Form =>
   blankForm({ requestKey: randomUUID(), docIssuer: desk.matter.responsibility.lead?.name ?? null })

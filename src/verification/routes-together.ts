@@ -32,7 +32,7 @@ const page = (req: Request, res: Response, { queue, all }: Loaded, form: Form, r
   const { ctx } = req
   const result = resultOf(req)
   const office = hasRole(ctx.actor, 'COORDINATOR')
-  const filters = presentQueue(queue, { current: null, today: ctx.today, label: ctx.actor.label, office })
+  const filters = presentQueue(queue, { current: null, today: ctx.today, actor: ctx.actor })
   res.render('verification/together', {
     together: presentTogether(queue, all, { result, today: ctx.today, actorId: ctx.actor.id, office }),
     filters: { ...filters.filters, action: paths.verifications.together(), hidden: { result } },

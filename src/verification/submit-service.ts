@@ -1,5 +1,4 @@
 import { stateOf } from '../assessments/state.js'
-import type { Prisma } from '../generated/prisma/client.js'
 import { beginWrite, type CommandCtx, command } from '../kernel/command.js'
 import { Conflict, Invalid, NotFound } from '../kernel/errors.js'
 import { freeze } from './frozen.js'
@@ -61,7 +60,7 @@ const addSubmissions = async (
       round: rounds.get(item.row.id) ?? 1,
       batchId,
       agencyId: item.responsibility.lead?.id ?? null,
-      frozen: freeze(item, context) as unknown as Prisma.InputJsonValue,
+      frozen: freeze(item, context),
       assessmentVersion: item.row.version,
       submittedById: ctx.actor.id,
       submittedAt: ctx.now,

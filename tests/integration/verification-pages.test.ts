@@ -12,12 +12,10 @@ let officer: Visitor
 let office: Visitor
 let agency: Visitor
 let stranger: Visitor
-let officerUser: TestUser
 
 beforeAll(async () => {
   await confirmAssignments(4, 9)
   officer = await portal.login('COMMUNE', { unit: 'Trấn Ninh' })
-  officerUser = officer.user as TestUser
   office = await portal.login('COORDINATOR')
   agency = await portal.login('AGENCY', { agency: 'KTHT' })
   stranger = await portal.login('AGENCY', { agency: 'YT' })

@@ -128,7 +128,7 @@ describe('sending', () => {
     expect(await refusal(send(bare.own, bare.id))).toBeInstanceOf(Invalid)
     const figureless = await fresh({ value: null, numerator: null, denominator: null, computedResult: 'VALUE_MISSING' })
     expect(await refusal(send(figureless.own, figureless.id))).toMatchObject({
-      message: expect.stringContaining('Chưa có số liệu'),
+      message: expect.stringContaining('Chưa có số liệu') as string,
     })
   })
 
@@ -211,7 +211,7 @@ describe('deciding', () => {
     const submission = await send(office, id)
     expect(await refusal(conclude(office, submission, { result: 'MET' }))).toMatchObject({
       status: 403,
-      message: expect.stringContaining('không tự kết luận'),
+      message: expect.stringContaining('không tự kết luận') as string,
     })
     const { id: submissionId } = submission
     const own = portal.db.verificationDecision.create({
@@ -366,7 +366,7 @@ describe('a verdict', () => {
     const { id, own } = await verified()
     expect(await refusal(send(own, id))).toMatchObject({
       status: 409,
-      message: expect.stringContaining('đã được xác nhận'),
+      message: expect.stringContaining('đã được xác nhận') as string,
     })
   })
 
