@@ -3,11 +3,22 @@ import { paths } from '../paths.js'
 import type { AccessLine, EventLine } from './queries.js'
 
 /** What each event and trace is called on the page. An action not listed here shows its own name. */
-const actions: Record<string, string> = {
+export const actions: Readonly<Record<string, string>> = {
   'assessment.saved': 'Cập nhật chỉ tiêu',
-  'assessment.savedMany': 'Cập nhật nhiều chỉ tiêu',
-  'evidence.created': 'Tải hồ sơ lên',
-  'evidence.edited': 'Sửa thông tin hồ sơ',
+  'assessment.submitted': 'Gửi thẩm tra',
+  'assessment.recalled': 'Rút lại nội dung gửi thẩm tra',
+  'assessment.verified': 'Kết luận thẩm tra',
+  'assessment.supplementRequested': 'Yêu cầu bổ sung',
+  'assessment.reopened': 'Mở lại kết luận thẩm tra',
+  'assessment.flaggedForReverification': 'Đánh dấu cần thẩm tra lại',
+  'comment.written': 'Trao đổi',
+  'recognition.entered': 'Ghi nhận quyết định công nhận',
+  'reference.loaded': 'Nạp dữ liệu gốc',
+  'evidence.uploaded': 'Tải hồ sơ lên',
+  'evidence.notedOnPaper': 'Ghi nhận bản giấy',
+  'evidence.corrected': 'Sửa thông tin hồ sơ',
+  'upload.received': 'Nhận xong tệp gửi từng phần',
+  'upload.dropped': 'Bỏ tệp đang gửi dở',
   'evidence.revised': 'Tải phiên bản mới',
   'evidence.withdrawn': 'Thu hồi hồ sơ',
   'evidence.linked': 'Gắn hồ sơ với chỉ tiêu',
@@ -64,6 +75,20 @@ export const accessKinds = [
   { value: 'list.exported', label: 'Xuất danh sách' },
 ]
 
+/** What a row of each table is called. */
+const subjects: Readonly<Record<string, string>> = {
+  Assessment: 'Chỉ tiêu của xã',
+  Assignment: 'Phân công',
+  Comment: 'Trao đổi',
+  Evidence: 'Giấy tờ',
+  EvidenceLink: 'Liên kết giấy tờ',
+  LegalDocument: 'Văn bản',
+  RequirementLevel: 'Mức đạt',
+  Setting: 'Cài đặt',
+  User: 'Tài khoản',
+}
+const named = (subject: string, id: number | null): string => `${subjects[subject] ?? subject} ${id || ''}`.trim()
+
 const hrefOf = ({ subject, subjectId, assessmentId }: EventLine): string | null => {
   if (assessmentId !== null) return paths.assessments.show({ id: assessmentId })
   if (subject === 'Evidence') return paths.evidence.show({ id: subjectId })
@@ -74,7 +99,7 @@ export const presentEvent = (line: EventLine) => ({
   when: fmt.dateTime(line.at),
   who: line.actor?.displayName ?? 'Hệ thống',
   what: label(line.action),
-  about: [line.commune?.name, `${line.subject} ${line.subjectId}`].filter(Boolean).join(', '),
+  about: [line.commune?.name, named(line.subject, line.subjectId)].filter(Boolean).join(', '),
   href: hrefOf(line),
   reason: line.reason,
   address: line.address,
@@ -84,7 +109,7 @@ export const presentAccess = (line: AccessLine) => ({
   when: fmt.dateTime(line.at),
   who: line.name ?? line.username ?? 'Chưa đăng nhập',
   what: label(line.action),
-  about: line.subject ? `${line.subject} ${line.subjectId ?? ''}`.trim() : (pathIn(line.detail) ?? ''),
+  about: line.subject ? named(line.subject, line.subjectId) : (pathIn(line.detail) ?? ''),
   href: null,
   reason: null,
   address: line.address,
