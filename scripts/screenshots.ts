@@ -6,7 +6,8 @@ import { root } from '../src/kernel/root.js'
 import { launchBrowser } from '../tests/support/browser.js'
 import { startPortal } from '../tests/support/process.js'
 
-// npm run screenshots: the pictures of the README and the user guide, taken from a fresh demonstration.
+// npm run screenshots: the pictures of the README and the user guide, taken from a fresh demonstration;
+// with names (npm run screenshots -- status) only those.
 
 type Shot = {
   name: string
@@ -22,7 +23,7 @@ const desk = { width: 1280, height: 860 }
 const phone = { width: 390, height: 844 }
 const link = (page: Page, name: string | RegExp) => page.getByRole('main').getByRole('link', { name }).first().click()
 const nav = (page: Page, name: string) =>
-  page.getByRole('navigation', { name: 'Chính' }).getByRole('link', { name }).click()
+  page.getByRole('navigation', { name: 'Chính' }).getByRole('link', { name }).first().click()
 
 const shots: Shot[] = [
   { name: 'dashboard', role: 'LEADER', height: 1180, open: (page) => nav(page, 'Toàn huyện') },
@@ -35,7 +36,33 @@ const shots: Shot[] = [
       await link(page, /^Trấn Ninh, tiêu chí 2:/)
     },
   },
+  {
+    name: 'edit-many',
+    role: 'COORDINATOR',
+    open: async (page) => {
+      await nav(page, 'Toàn huyện')
+      await link(page, /^Trấn Ninh, tiêu chí 13:/)
+      await link(page, 'Cập nhật nhiều chỉ tiêu')
+    },
+  },
+  {
+    name: 'indicator',
+    role: 'COMMUNE',
+    unit: 'Xã Trấn Ninh',
+    height: 1180,
+    open: (page) => link(page, /^17\.1 /),
+  },
   { name: 'work-phone', role: 'COMMUNE', unit: 'Xã Trấn Ninh', ...phone, open: (page) => page.goto('/') },
+  {
+    name: 'upload-phone',
+    role: 'COMMUNE',
+    unit: 'Xã Trấn Ninh',
+    ...phone,
+    open: async (page) => {
+      await link(page, /^17\.1 /)
+      await link(page, 'Tải hồ sơ lên')
+    },
+  },
 ]
 
 const logIn = async (page: Page, { username, password }: DemoAccount) => {
@@ -45,6 +72,7 @@ const logIn = async (page: Page, { username, password }: DemoAccount) => {
   await page.getByRole('button', { name: 'Đăng nhập' }).click()
 }
 
+const wanted = process.argv.slice(2)
 const folder = root('docs', 'images')
 await mkdir(folder, { recursive: true })
 const portal = await startPortal({ demo: true })
@@ -52,6 +80,7 @@ const browser = await launchBrowser()
 try {
   const accounts = JSON.parse(await readFile(path.join(portal.dataDir, 'accounts.json'), 'utf8')) as DemoAccount[]
   for (const { name, role, unit, width = desk.width, height = desk.height, open } of shots) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue
     const account = accounts.find((one) => one.role === role && (unit === undefined || one.unit === unit))
     if (!account) throw new Error(`the demonstration has no account ${role} ${unit ?? ''}`)
     const context = await browser.newContext({ viewport: { width, height }, baseURL: portal.url, locale: 'vi-VN' })
