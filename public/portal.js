@@ -71,7 +71,7 @@ for (const field of all('[data-day]')) {
 // Chosen files with their sizes; one that is too large is named before it is sent.
 const mega = (bytes) => `${(bytes / 1048576).toFixed(1).replace('.', ',')} MB`
 const size = (bytes) => (bytes < 1048576 ? `${Math.ceil(bytes / 1024)} KB` : mega(bytes))
-for (const field of all('input[type=file]')) {
+for (const field of all('input[type=file][name]')) {
   const list = document.createElement('ul')
   list.className = 'files'
   list.setAttribute('aria-live', 'polite')

@@ -36,6 +36,13 @@ export const shrinkJs = (js) =>
 
 const shrinkSvg = (svg) => svg.replace(/<!--[\s\S]*?-->/g, '').replace(/\n\s*/g, '')
 
+/** The library that sends files in pieces, and our own script on top of it, in one file that only upload pages load. */
+const joinUpload = () => {
+  const library = fs.readFileSync(path.join(top, 'node_modules', 'tus-js-client', 'dist', 'tus.min.js'), 'utf8')
+  const own = ['memory', 'shrink', 'transfer', 'page'].map((name) => shrinkJs(read(`upload/${name}.js`).toString()))
+  return `${library.replace(/\n?\/\/# sourceMappingURL=.*/, '')}\n(() => {\n'use strict'\n${own.join('\n')}\n})()\n`
+}
+
 /** The sheet with the sheets it imports in their place; addresses become relative to public/. */
 const joinCss = (name) =>
   read(name)
@@ -60,6 +67,7 @@ export const buildAssets = () => {
   for (const font of fs.readdirSync(path.join(from, 'fonts'))) write(`fonts/${font}`, read(`fonts/${font}`))
   for (const name of ['icons.svg', 'favicon.svg']) write(name, shrinkSvg(read(name).toString()))
   for (const name of ['portal.js', 'verify.js']) write(name, shrinkJs(read(name).toString()))
+  write('upload.js', joinUpload())
   const css = shrinkCss(joinCss('portal.css'))
   write(
     'portal.css',

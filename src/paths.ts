@@ -47,6 +47,11 @@ export const paths = {
     links: path('/evidence/:id/links'),
     withdrawal: path('/evidence/:id/withdrawal'),
   },
+  uploads: {
+    create: path('/uploads'),
+    show: path('/uploads/:upload'),
+    receipt: path('/uploads/:upload/receipt'),
+  },
   sets: {
     list: path('/sets'),
     show: path('/sets/:set'),

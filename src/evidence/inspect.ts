@@ -51,6 +51,9 @@ const unknownExtension = (name: string): string => {
   )
 }
 
+/** Why a file of this name would be refused, before it is sent; null when the name is no reason. */
+export const nameFault = (name: string): string | null => (kindOfName(name) ? null : unknownExtension(name))
+
 const otherContent = (name: string, kind: FileKind, found: string | null): string =>
   `Tên tệp có đuôi .${extensionOf(name)} nhưng nội dung ${found ? `là ${found}` : `không phải ${labelOf(kind)}`}. ` +
   'Đề nghị chọn lại tệp gốc.'

@@ -84,7 +84,7 @@ export const reviseEvidence = command(
       )
     }
     const number = evidence.currentRevision + 1
-    const code = codeFor()
+    const code = file.receiptCode ?? codeFor()
     const { id, ownerUnitId: communeId } = evidence
     await writeRecord(ctx, { id, version }, { currentRevision: number })
     await nameBlobs(ctx, [file])

@@ -18,11 +18,13 @@ import { listGeneral } from './place.js'
 import { formValues, presentConflict, presentEvidence, presentHistory, typeNames } from './presenter.js'
 import { type EvidenceRecord, getEvidence } from './queries.js'
 import { takeFiles } from './receive.js'
-import { correctEvidence, reviseEvidence } from './record-service.js'
-import { fileLimits, type UploadDeps, withFaults } from './routes-upload.js'
+import { correctEvidence } from './record-service.js'
+import { fileLimits, takenFrom, type UploadDeps, withFaults } from './routes-upload.js'
 import { SENSITIVITY_WORDS } from './rules.js'
 import { type PaperForm, paperForm, revisionForm } from './schemas.js'
 import { notYours } from './service.js'
+import { presentUploads } from './uploads/page.js'
+import { reviseWithUploads } from './uploads/service.js'
 
 const known = async (req: Request) => {
   const [catalogue, general] = await Promise.all([getCatalogue(req.ctx), listGeneral(req.ctx)])
@@ -137,7 +139,13 @@ export const revisionHandlers = (deps: UploadDeps) => {
   const page = async (req: Request, res: Response, row: EvidenceRecord, form: Form, status = 200): Promise<void> => {
     const [{ evidence }, { maxMegabytes }] = await Promise.all([present(req, row), fileLimits(deps)])
     const files = { accept: ACCEPT, words: KINDS_IN_WORDS, maxMegabytes }
-    res.status(status).render('evidence/revise', { evidence, form, files })
+    const uploads = await presentUploads(req.ctx, {
+      communeId: row.ownerUnitId,
+      parts: deps.parts,
+      maxMegabytes,
+      most: 1,
+    })
+    res.status(status).render('evidence/revise', { evidence, form, files, uploads })
   }
 
   const show = async (req: Request, res: Response): Promise<void> => {
@@ -149,15 +157,19 @@ export const revisionHandlers = (deps: UploadDeps) => {
     const evidence = await getForChange(req)
     const form = parseForm(revisionForm, req.body)
     const examined = await examineFiles(arrivals, deps.scan)
-    const missing = arrivals.length === 0 ? [{ field: FILE_FIELD, message: 'Đề nghị chọn tệp của phiên bản mới.' }] : []
-    const faults = [...missing, ...examined.faults]
+    const { sent, faults: gone } = await takenFrom(req.ctx, evidence.ownerUnitId, form.ok ? form.data.upload : [])
+    const missing =
+      arrivals.length + sent.length + gone.length === 0
+        ? [{ field: FILE_FIELD, message: 'Đề nghị chọn tệp của phiên bản mới.' }]
+        : []
+    const faults = [...missing, ...examined.faults, ...gone]
     if (!form.ok || faults.length > 0) return page(req, res, evidence, withFaults(form.form, faults), examined.status)
-    const [file] = await keepFiles(deps.storage, examined)
+    const [file] = [...(await keepFiles(deps.storage, examined)), ...sent.map((one) => one.file)]
     if (!file) throw new FieldRefused(FILE_FIELD, 'Đề nghị chọn tệp của phiên bản mới.')
     const { version, note, requestKey } = form.data
     try {
       const made = await onlyOnce(req.ctx, requestKey, (claim) =>
-        reviseEvidence(req.ctx, evidence, { version, note, file }, claim),
+        reviseWithUploads(req.ctx, file.receiptCode ? sent : [], evidence, { version, note, file }, claim),
       )
       res.redirect(303, made.location)
     } catch (error) {

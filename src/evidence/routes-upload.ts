@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Request, Response } from 'express'
 import { onlyOnce } from '../kernel/command.js'
-import { Invalid, Unavailable } from '../kernel/errors.js'
+import type { Ctx } from '../kernel/context.js'
+import { FieldRefused, Invalid, Unavailable } from '../kernel/errors.js'
 import { blankForm, type Form, parseForm } from '../kernel/forms.js'
 import { idOfQuery, queryText } from '../kernel/http/request.js'
 import { flash } from '../kernel/http/session.js'
@@ -17,13 +18,17 @@ import type { Paper } from './paper.js'
 import { getPlace, getPlaceOf, listCriteriaChoices, listUploadCommunes, type Place } from './place.js'
 import { type Arrival, takeFiles } from './receive.js'
 import { type NewPaperForm, newPaperForm } from './schemas.js'
-import { addEvidence, notYours } from './service.js'
+import { notYours } from './service.js'
 import { customaryOf, MAX_FILES, presentUpload } from './upload-page.js'
+import { presentUploads } from './uploads/page.js'
+import type { Parts } from './uploads/parts.js'
+import { listReceived, type ReceivedFile } from './uploads/queries.js'
+import { addWithUploads, gone } from './uploads/service.js'
 
-export type UploadDeps = Readonly<{ storage: FileStore; settings: SettingsReader; scan: Scanner }>
+export type UploadDeps = Readonly<{ storage: FileStore; settings: SettingsReader; scan: Scanner; parts: Parts }>
 
 /** What files of this request may weigh, by the office's setting. */
-export const fileLimits = async ({ storage, settings }: UploadDeps) => {
+export const fileLimits = async ({ storage, settings }: Pick<UploadDeps, 'storage' | 'settings'>) => {
   const { maxMegabytes } = (await settings.get()).upload
   return { storage, maxMegabytes, maxBytes: maxMegabytes * 1024 ** 2 }
 }
@@ -59,17 +64,45 @@ const placeOfForm = (req: Request, form: Form): Promise<Place> => {
   return getPlace(req.ctx, { communeId, criterionId, assessmentId: idOfQuery(req, 'assessment') })
 }
 
-type Ready = Readonly<{ place: Place; examined: Examined; papers: readonly Paper[]; data: NewPaperForm }>
+type Ready = Readonly<{
+  place: Place
+  examined: Examined
+  /** Files that came before the form. */
+  sent: readonly ReceivedFile[]
+  papers: readonly Paper[]
+  data: NewPaperForm
+}>
+
+/** Those of the files named that are here, and a word where one is not. */
+export const takenFrom = async (
+  ctx: Ctx,
+  communeId: number,
+  ids: readonly string[],
+): Promise<{ sent: ReceivedFile[]; faults: FieldFault[] }> => {
+  const sent = await listReceived(ctx, communeId, ids)
+  return { sent, faults: sent.length < ids.length ? [{ field: FILE_FIELD, message: gone }] : [] }
+}
+
+const tooMany = (names: readonly string[]): FieldFault[] =>
+  names.length > MAX_FILES
+    ? [
+        {
+          field: FILE_FIELD,
+          message: `Mỗi lần lưu nhiều nhất ${MAX_FILES} tệp. Đề nghị bỏ bớt, lưu phần còn lại ở lần sau.`,
+        },
+      ]
+    : []
 
 /** Puts the files in their place and adds the papers; the form counts once. Answers where to go. */
-const save = async (req: Request, storage: FileStore, { place, examined, papers, data }: Ready): Promise<string> => {
-  const files = await keepFiles(storage, examined)
+const save = async (req: Request, storage: FileStore, ready: Ready): Promise<string> => {
+  const { place, examined, sent, papers, data } = ready
+  const files = [...(await keepFiles(storage, examined)), ...sent.map(({ file }) => file)]
   const input = {
     communeId: place.commune.id,
     assessmentIds: data.assessments,
     papers: papers.map((paper, index) => ({ paper, file: files[index] ?? null })),
   }
-  const added = await onlyOnce(req.ctx, data.requestKey, (claim) => addEvidence(req.ctx, input, claim))
+  const added = await onlyOnce(req.ctx, data.requestKey, (claim) => addWithUploads(req.ctx, sent, input, claim))
   return added.location
 }
 
@@ -78,7 +111,10 @@ export const uploadHandlers = (deps: UploadDeps) => {
   const page = async (req: Request, res: Response, place: Place, form: Form, status = 200): Promise<void> => {
     const { maxMegabytes } = await fileLimits(deps)
     const customary = await customaryOf(req.ctx, place)
-    res.status(status).render('evidence/new', await presentUpload(req.ctx, place, { form, maxMegabytes, customary }))
+    const wanted = { communeId: place.commune.id, parts: deps.parts, maxMegabytes, most: MAX_FILES }
+    const uploads = await presentUploads(req.ctx, wanted)
+    const shown = await presentUpload(req.ctx, place, { form, maxMegabytes, customary })
+    res.status(status).render('evidence/new', { ...shown, uploads })
   }
 
   const choose = async (req: Request, res: Response): Promise<void> => {
@@ -123,16 +159,20 @@ export const uploadHandlers = (deps: UploadDeps) => {
       )
 
     const examined = await examineFiles(files, deps.scan)
-    const names = files.map(({ name }) => name)
+    const onPaper = form.form.values['mode'] === 'paper'
+    const uploads = await takenFrom(req.ctx, place.commune.id, form.ok && !onPaper ? form.data.upload : [])
+    const names = [...files.map(({ name }) => name), ...uploads.sent.map(({ file }) => file.fileName)]
     const reading = form.ok ? readNewPapers(form.data, await customaryOf(req.ctx, place), names) : noReading
-    const faults = [...reading.faults, ...examined.faults]
+    const faults = [...reading.faults, ...examined.faults, ...uploads.faults, ...tooMany(names)]
     if (!form.ok || faults.length > 0) return again(faults, examined.status)
     try {
-      const location = await save(req, deps.storage, { place, examined, papers: reading.papers, data: form.data })
-      if (files.length === 0)
+      const { sent } = uploads
+      const location = await save(req, deps.storage, { place, examined, sent, papers: reading.papers, data: form.data })
+      if (names.length === 0)
         flash(req, 'success', `Đã ghi nhận giấy tờ lưu bản giấy: ${reading.papers[0]?.subject ?? ''}.`)
       res.redirect(303, location)
     } catch (error) {
+      if (error instanceof FieldRefused) return again([error], 422)
       if (!(error instanceof Unavailable)) throw error
       await again([{ field: FILE_FIELD, message: error.message }], 503)
     }

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { Router } from 'express'
 import type { Config } from '../config.js'
+import type { PrismaClient } from '../generated/prisma/client.js'
 import type { FileStore } from '../kernel/storage/store.js'
 import { paths } from '../paths.js'
 import { requires } from '../policies/guard.js'
@@ -12,8 +13,11 @@ import { showLibrary } from './routes-library.js'
 import { saveLinks, showLinks, showWithdrawal, withdraw } from './routes-links.js'
 import { revisionHandlers, saveEdit, showEdit, showRecord } from './routes-record.js'
 import { uploadHandlers } from './routes-upload.js'
+import { createParts } from './uploads/parts.js'
+import { loginAsked, transferHandlers } from './uploads/routes.js'
 
 type Deps = Readonly<{
+  db: PrismaClient
   storage: FileStore
   settings: SettingsReader
   config: Pick<Config, 'dataDir'>
@@ -22,13 +26,14 @@ type Deps = Readonly<{
 }>
 
 /** Papers: the library, adding, a record with its files, what it proves, its withdrawal. */
-export const evidenceRoutes = ({ storage, settings, config, scan = noScanner }: Deps): Router => {
+export const evidenceRoutes = ({ db, storage, settings, config, scan = noScanner }: Deps): Router => {
   const router = Router()
-  const { evidence } = paths
+  const { evidence, uploads } = paths
   const read = requires('evidence.read')
   const change = requires('evidence.upload')
-  const uploading = uploadHandlers({ storage, settings, scan })
-  const revising = revisionHandlers({ storage, settings, scan })
+  const parts = createParts(config.dataDir)
+  const uploading = uploadHandlers({ storage, settings, scan, parts })
+  const revising = revisionHandlers({ storage, settings, scan, parts })
   const files = fileHandlers({ storage, previews: createPreviews(path.join(config.dataDir, 'previews'), storage) })
 
   router.get(evidence.list.pattern, read, showLibrary)
@@ -48,5 +53,12 @@ export const evidenceRoutes = ({ storage, settings, config, scan = noScanner }: 
   router.post(evidence.links.pattern, change, saveLinks)
   router.get(evidence.withdrawal.pattern, change, showWithdrawal)
   router.post(evidence.withdrawal.pattern, change, withdraw)
+
+  const transfer = transferHandlers({ db, parts, storage, settings, scan })
+  router.post(uploads.create.pattern, loginAsked, change, transfer.create)
+  router.head(uploads.show.pattern, loginAsked, change, transfer.ask)
+  router.patch(uploads.show.pattern, loginAsked, change, transfer.send)
+  router.delete(uploads.show.pattern, loginAsked, change, transfer.drop)
+  router.post(uploads.receipt.pattern, loginAsked, change, transfer.receive)
   return router
 }

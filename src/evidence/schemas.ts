@@ -5,6 +5,7 @@ import {
   choice,
   id,
   idList,
+  keyList,
   optionalChoice,
   optionalDay,
   optionalId,
@@ -59,6 +60,7 @@ export const newPaperForm = (today: Day) =>
       mode: optionalChoice(['file', 'paper']),
       ...paperFields(today),
       notSecret: checkbox(),
+      upload: keyList({ max: 10 }),
       assessments: idList({ min: 1, max: 200, ask: 'Đề nghị chọn ít nhất một chỉ tiêu mà giấy tờ chứng minh.' }),
       requestKey: requestKey().optional(),
     })
@@ -86,6 +88,7 @@ export const revisionForm = z.object({
     label: 'Nội dung thay đổi',
     ask: 'Đề nghị nêu nội dung thay đổi của phiên bản mới.',
   }),
+  upload: keyList({ max: 1 }),
   requestKey: requestKey().optional(),
 })
 export type RevisionForm = z.infer<typeof revisionForm>

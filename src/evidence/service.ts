@@ -16,6 +16,8 @@ export type StoredFile = Readonly<{
   size: number
   mediaType: string
   scan: Exclude<ScanResult, 'INFECTED'>
+  /** The receipt that was given when the file came before its record. */
+  receiptCode?: string
 }>
 
 /** One paper to add: its record, and its file unless the paper lies in a cabinet. */
@@ -89,7 +91,7 @@ const addRecords = async (ctx: CommandCtx, communeId: number, papers: readonly N
   return papers.map(({ paper, file }, index) => {
     const id = rows[index]?.id
     if (id === undefined) throw new Error('a record was not made')
-    return { id, paper, file, code: file && codeFor() }
+    return { id, paper, file, code: file && (file.receiptCode ?? codeFor()) }
   })
 }
 

@@ -124,6 +124,9 @@ const readChoice =
   (typed: string): T | Wrong =>
     options.find((option) => option === typed) ?? new Wrong('Mục đã chọn không có trong danh sách. Đề nghị chọn lại.')
 
+const REOPEN = 'Biểu mẫu đã cũ. Đề nghị mở lại trang và gửi lại.'
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
 /** One of the given codes. */
 export const choice = <const T extends string>(
   options: readonly T[],
@@ -159,6 +162,16 @@ export const idList = ({
     return once.length > max ? new Wrong(`Chọn nhiều nhất ${number(max)} mục một lần.`) : once
   }).register(traits, { many: true })
 
+/** Several keys (UUID) of rows that a script made, each once, in the order given. */
+export const keyList = ({ max }: { max: number }): Field<string[]> =>
+  field((raw) => {
+    const typed: unknown[] = raw === undefined || raw === null || raw === '' ? [] : Array.isArray(raw) ? raw : [raw]
+    const keys = typed.filter((one) => typeof one === 'string' && UUID.test(one)) as string[]
+    if (keys.length < typed.length) return new Wrong(REOPEN)
+    const once = [...new Set(keys.map((key) => key.toLowerCase()))]
+    return once.length > max ? new Wrong(`Chọn nhiều nhất ${number(max)} mục một lần.`) : once
+  }).register(traits, { many: true })
+
 /** Several of the given codes (checkboxes of one name), each once, in the order of the list. */
 export const choices = <const T extends string>(
   options: readonly T[],
@@ -179,8 +192,6 @@ export const checkbox = (): Field<boolean> =>
     (typed) => ['on', '1', 'true'].includes(typed) || new Wrong(ONE_VALUE),
   )
 
-const REOPEN = 'Biểu mẫu đã cũ. Đề nghị mở lại trang và gửi lại.'
-
 /** The row as its editor saw it; a save from an older one is answered with both versions. */
 export const rowVersion = (): Field<number> =>
   single(
@@ -192,5 +203,5 @@ export const rowVersion = (): Field<number> =>
 export const requestKey = (): Field<string> =>
   single(
     () => new Wrong(REOPEN),
-    (typed) => (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(typed) ? typed.toLowerCase() : new Wrong(REOPEN)),
+    (typed) => (UUID.test(typed) ? typed.toLowerCase() : new Wrong(REOPEN)),
   )

@@ -15,6 +15,9 @@ export const settingForm = z.object({
   minLength: integer({ min: 8, max: 64, label: 'Độ dài mật khẩu' }),
   maxAgeDays: optionalInteger({ min: 30, max: 3650, label: 'Thời hạn mật khẩu' }),
   maxMegabytes: integer({ min: 1, max: 500, label: 'Dung lượng' }),
+  waitingMegabytes: integer({ min: 50, max: 10_000, label: 'Dung lượng chờ' }),
+  unfinishedDays: integer({ min: 1, max: 60, label: 'Thời gian giữ tệp gửi dở' }),
+  unsavedDays: integer({ min: 7, max: 365, label: 'Thời gian giữ tệp chưa lưu' }),
   accessLogMonths: integer({ min: 12, max: 120, label: 'Thời hạn lưu' }),
   version: integer({ min: 0 }),
 })

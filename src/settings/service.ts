@@ -12,7 +12,12 @@ export const saveSettings = command(
       brand: { name: form.name, tagline: form.tagline, unit: form.unit, footer: form.footer, support: form.support },
       session: { idleMinutes: form.idleMinutes, absoluteHours: form.absoluteHours },
       password: { minLength: form.minLength, maxAgeDays: form.maxAgeDays },
-      upload: { maxMegabytes: form.maxMegabytes },
+      upload: {
+        maxMegabytes: form.maxMegabytes,
+        waitingMegabytes: form.waitingMegabytes,
+        unfinishedDays: form.unfinishedDays,
+        unsavedDays: form.unsavedDays,
+      },
       retention: { accessLogMonths: form.accessLogMonths },
     }
     const keys = (Object.keys(after) as SettingKey[]).filter(

@@ -22,7 +22,14 @@ export const settingSchemas = {
     /** Null: a password never grows too old, which is the advice of today; an office may decide otherwise. */
     maxAgeDays: z.number().int().min(30).max(3650).nullable().default(null),
   }),
-  upload: z.object({ maxMegabytes: z.number().int().min(1).max(500).default(50) }),
+  upload: z.object({
+    maxMegabytes: z.number().int().min(1).max(500).default(50),
+    /** What one person's files may weigh that are under way or not yet saved. */
+    waitingMegabytes: z.number().int().min(50).max(10_000).default(1_000),
+    /** How long a file that was sent in part is kept for the rest, and one received whole for its record. */
+    unfinishedDays: z.number().int().min(1).max(60).default(7),
+    unsavedDays: z.number().int().min(7).max(365).default(30),
+  }),
   retention: z.object({ accessLogMonths: z.number().int().min(12).max(120).default(24) }),
 } as const
 

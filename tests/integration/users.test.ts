@@ -223,6 +223,9 @@ describe('the settings', () => {
       minLength: 10,
       maxAgeDays: '',
       maxMegabytes: 20,
+      waitingMegabytes: 500,
+      unfinishedDays: 5,
+      unsavedDays: 20,
       accessLogMonths: 24,
       version,
     }

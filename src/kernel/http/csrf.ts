@@ -4,6 +4,9 @@ import { Forbidden } from '../errors.js'
 
 const refused = 'Biểu được gửi từ trang khác hoặc phiên làm việc đã đổi. Đề nghị mở lại trang và gửi lại.'
 
+/** Where a script puts the token. No other site can: it would have to ask first, and is not answered. */
+export const CSRF_HEADER = 'x-csrf-token'
+
 /** The token of the session, made at first need. Forms carry it in the field `_csrf`. */
 export const csrfToken = (req: Request): string => {
   req.session.csrf ??= randomBytes(24).toString('base64url')
@@ -33,6 +36,8 @@ export const csrfProtection: RequestHandler = (req, _res, next) => {
   if (isSafe(req.method)) return next()
   if (!comesFromHere(req)) throw new Forbidden(refused)
   // The fields of a multipart form are read by its own route, which calls verifyCsrf before it stores anything.
-  if (!req.is('multipart/form-data')) verifyCsrf(req, (req.body as Record<string, unknown> | undefined)?.['_csrf'])
+  if (!req.is('multipart/form-data')) {
+    verifyCsrf(req, (req.body as Record<string, unknown> | undefined)?.['_csrf'] ?? req.get(CSRF_HEADER))
+  }
   next()
 }
