@@ -40,6 +40,7 @@ export const startChild = async ({ file, args, env, port, path }: Program): Prom
     cwd: root(),
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true, // a group of its own: npm does not pass on to its program that it is to end
   })
   let said = ''
   for (const stream of [child.stdout, child.stderr])
@@ -54,9 +55,9 @@ export const startChild = async ({ file, args, env, port, path }: Program): Prom
   const stop = async () => {
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
     if (ended(child)) return
-    child.kill('SIGTERM')
+    process.kill(-(child.pid ?? 0), 'SIGTERM')
     await gone
-    while (await answers(port, path)) await sleep(20) // npm ends before the program it was asked to end
+    while (await answers(port, path)) await sleep(20) // npm ends before its program
   }
   return { pid: child.pid ?? 0, port, stop, ms: performance.now() - begun }
 }
