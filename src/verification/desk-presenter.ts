@@ -2,16 +2,14 @@ import { sameFigures } from '../assessments/state.js'
 import { selfWords, statusOf, statusWords, verifiedWords } from '../assessments/status.js'
 import { contradictsFigures } from '../assessments/verdict.js'
 import { gapOf, resultWords, reverifyWords, stateInWords } from '../assessments/words.js'
-import { shownAs } from '../evidence/kinds.js'
-import { validityOf } from '../evidence/rules.js'
 import type { Actor } from '../kernel/context.js'
-import { dateTime, fileSize, list, day as showDay } from '../kernel/format.js'
+import { dateTime, day as showDay } from '../kernel/format.js'
 import type { Day } from '../kernel/time.js'
 import { paths } from '../paths.js'
 import type { Desk } from './desk-page.js'
-import type { SentPaper } from './desk-queries.js'
 import { askedTexts } from './frozen.js'
 import { tryMove } from './matter.js'
+import { presentPapers } from './paper-presenter.js'
 import { decisionView, resultSign } from './words.js'
 
 const compared = {
@@ -33,75 +31,6 @@ const linesOf = ({ submission }: Desk) =>
             ? 'Chưa có số liệu'
             : '–',
   }))
-
-/** Communes with the same file that are named; more are only mentioned. */
-const namedAtMost = 4
-
-const paperHref = (base: string, { id }: SentPaper): string => `${base}${base.includes('?') ? '&' : '?'}paper=${id}`
-
-const metaOf = (paper: SentPaper): string[] => {
-  const document = [paper.docNumber, paper.issuedOn && showDay(paper.issuedOn), paper.issuer].filter(Boolean).join(', ')
-  return [
-    document,
-    paper.uploadedAt ? `Tải lên ${dateTime(paper.uploadedAt)} bởi ${paper.uploadedBy ?? ''}` : '',
-    paper.receiptCode ? `biên nhận ${paper.receiptCode}` : '',
-    paper.currentRevision > paper.revision ? `xã đã thay phiên bản mới (${paper.currentRevision})` : '',
-  ].filter((text) => text !== '')
-}
-
-const elsewhereInWords = (communes: readonly string[]): string =>
-  communes.length > namedAtMost ? `${list(communes.slice(0, namedAtMost))} cùng các xã khác` : list(communes)
-
-/** What a verifier should know of a paper beside its content. */
-const warningsOf = (paper: SentPaper, today: Day): string[] => [
-  ...(paper.withdrawn ? ['Đã thu hồi sau khi gửi.'] : !paper.linked ? ['Xã đã gỡ khỏi chỉ tiêu sau khi gửi.'] : []),
-  ...(validityOf(paper.validUntil, today).state === 'expired' ? [`${validityOf(paper.validUntil, today).words}.`] : []),
-  ...(paper.elsewhere.length > 0 ? [`Cùng tệp này có trong hồ sơ của ${elsewhereInWords(paper.elsewhere)}.`] : []),
-]
-
-const paperView = (paper: SentPaper, index: number, today: Day) => {
-  const at = { id: paper.id, number: paper.revision }
-  const shown = paper.mediaType === null ? 'paper' : shownAs(paper.mediaType)
-  return {
-    id: paper.id,
-    no: index + 1,
-    title: paper.subject,
-    href: paths.evidence.show({ id: paper.id }),
-    shown,
-    preview: shown === 'frame' || shown === 'image' ? paths.evidence.preview(at) : null,
-    file: paper.mediaType === null ? null : paths.evidence.file(at),
-    fileName: paper.fileName,
-    weight: paper.size === null ? null : fileSize(paper.size),
-    keptAt: paper.keptAt,
-    meta: metaOf(paper).join(' · '),
-    warnings: warningsOf(paper, today),
-    unique: paper.mediaType !== null && paper.elsewhere.length === 0,
-  }
-}
-
-/** The paper on the desk: the one asked for, else the first that can be looked at, else the first. */
-const papersOf = ({ papers, hidden }: Desk, base: string, asked: number | null, today: Day) => {
-  const views = papers.map((paper, index) => paperView(paper, index, today))
-  const chosen =
-    views.find(({ id }) => id === asked) ?? views.find(({ preview }) => preview !== null) ?? views[0] ?? null
-  const at = chosen ? views.indexOf(chosen) : -1
-  const following = views.length > 1 ? views[(at + 1) % views.length] : undefined
-  return {
-    chosen,
-    count: views.length,
-    hidden,
-    next: following
-      ? { no: following.no, href: `${paperHref(base, papers[following.no - 1] as SentPaper)}#papers` }
-      : null,
-    all: views.map((view, index) => ({
-      no: view.no,
-      title: view.title,
-      href: `${paperHref(base, papers[index] as SentPaper)}#papers`,
-      current: view === chosen,
-      warned: view.warnings.length > 0,
-    })),
-  }
-}
 
 type Alert = Readonly<{ kind: 'warning' | 'info'; title: string; text: string; items?: readonly string[] }>
 
@@ -224,7 +153,7 @@ export const presentDesk = (desk: Desk, { actor, today, query, paper }: Shown) =
     agency: responsibility.lead?.shortName ?? 'Chưa phân công',
     support: responsibility.support.map(({ shortName }) => shortName).join(', '),
     alerts: alertsOf(desk),
-    papers: papersOf(desk, base, paper, today),
+    papers: presentPapers({ papers: desk.papers, hidden: desk.hidden, base, asked: paper, today }),
     deciding: decidingOf(actor, desk),
     decision: submission.decision && decisionView(submission.decision),
     recalled: submission.closedAt !== null && submission.decision === null ? showDay(submission.closedAt) : null,

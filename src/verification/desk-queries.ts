@@ -25,6 +25,8 @@ export type SentPaper = Readonly<{
   withdrawn: boolean
   /** It still proves the indicator. */
   linked: boolean
+  /** Indicators it proves: one of few says more of this one than one of many. */
+  proves: number
   /** Other communes in the person's scope that have the same file. */
   elsewhere: readonly string[]
 }>
@@ -37,7 +39,7 @@ const elsewhereSql = (communeIds: readonly number[]): Prisma.Sql => Prisma.sql`A
   WHERE x.sha256 = r.sha256 AND o."ownerUnitId" <> e."ownerUnitId" AND o."ownerUnitId" = ANY (${[...communeIds]}::int[])
   ORDER BY n.name LIMIT 5)`
 
-/** The papers of a submission that the person may see, in the order in which they were sent. */
+/** The papers of a submission that the person may see, those that prove the fewest indicators first. */
 export const listSentPapers = async (
   ctx: Pick<Ctx, 'db' | 'actor' | 'today'>,
   { assessmentId, frozen }: Pick<Submission, 'assessmentId' | 'frozen'>,
@@ -51,11 +53,12 @@ export const listSentPapers = async (
       u."displayName" AS "uploadedBy", r."receiptCode", e."withdrawnAt" IS NOT NULL AS withdrawn,
       EXISTS (SELECT FROM "EvidenceLink" l WHERE l."evidenceId" = e.id AND l."assessmentId" = ${assessmentId}
         AND l."unlinkedAt" IS NULL) AS linked,
+      (SELECT count(*)::int FROM "EvidenceLink" l WHERE l."evidenceId" = e.id AND l."unlinkedAt" IS NULL) AS proves,
       ${communeIds.length > 1 ? elsewhereSql(communeIds) : noElsewhere} AS elsewhere
     FROM jsonb_to_recordset(${JSON.stringify(papers)}::jsonb) AS p("evidenceId" int, revision int, ord int)
     JOIN "Evidence" e ON e.id = p."evidenceId"
     LEFT JOIN "EvidenceRevision" r ON r."evidenceId" = e.id AND r.number = p.revision
     LEFT JOIN "Blob" b ON b.sha256 = r.sha256
     LEFT JOIN "User" u ON u.id = r."uploadedById"
-    WHERE ${visibleEvidenceSql(ctx.actor, ctx.today)} ORDER BY p.ord`
+    WHERE ${visibleEvidenceSql(ctx.actor, ctx.today)} ORDER BY proves, p.ord`
 }
