@@ -49,6 +49,12 @@ addEventListener('keydown', (event) => {
   menu.firstElementChild.focus()
 })
 
+// A page that is made for paper has a button for it.
+for (const button of all('[data-print]')) {
+  button.hidden = false
+  button.addEventListener('click', () => print())
+}
+
 // Paper shows everything; afterwards the screen is as it was.
 let closed = []
 addEventListener('beforeprint', () => {

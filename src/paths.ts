@@ -36,7 +36,7 @@ export const paths = {
   evidence: {
     list: path('/evidence'),
     create: path('/evidence/new'),
-    receipts: path('/evidence/receipts'),
+    receipts: path('/receipts'),
     show: path('/evidence/:id'),
     edit: path('/evidence/:id/edit'),
     revisions: path('/evidence/:id/revisions'),

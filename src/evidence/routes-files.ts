@@ -1,14 +1,12 @@
 import type { Request, Response } from 'express'
 import { logAccess } from '../audit/access-log.js'
 import { NotFound } from '../kernel/errors.js'
-import { idOf, queryText } from '../kernel/http/request.js'
+import { idOf } from '../kernel/http/request.js'
 import { asksForBeginning, type Sendable, sendFile } from '../kernel/http/send-file.js'
 import type { FileStore } from '../kernel/storage/store.js'
 import { shownAs } from './kinds.js'
-import { presentReceipt } from './presenter.js'
 import { PREVIEW_TYPE, type Previews } from './previews.js'
-import { getRevision, listReceipts, type StoredRevision } from './queries.js'
-import { readReceiptCode } from './rules.js'
+import { getRevision, type StoredRevision } from './queries.js'
 
 type Deps = Readonly<{ storage: FileStore; previews: Previews }>
 
@@ -75,22 +73,4 @@ export const fileHandlers = ({ storage, previews }: Deps) => {
     await sendFile(req, res, { name: 'thu-nho.webp', inline: true, ...(await kept(thumbSha256)) })
   }
   return { file, preview, cover, thumbnail }
-}
-
-/** Receipts asked for at once: as many as a form may have files. */
-const MOST_CODES = 10
-
-const codesOf = (req: Request): { typed: string; codes: string[] } => {
-  const sent = [req.query['code'] ?? []].flat().filter((one) => typeof one === 'string')
-  const codes = sent.flatMap((one) => readReceiptCode(one) ?? []).slice(0, MOST_CODES)
-  return { typed: sent.length === 1 ? queryText(req, 'code', 40) : '', codes: [...new Set(codes)] }
-}
-
-/** Receipts just given or looked up later by their codes. */
-export const showReceipts = async (req: Request, res: Response): Promise<void> => {
-  const { typed, codes } = codesOf(req)
-  const receipts = codes.length > 0 ? await listReceipts(req.ctx, codes) : []
-  const missing = codes.filter((code) => !receipts.some(({ receiptCode }) => receiptCode === code))
-  const unread = typed !== '' && codes.length === 0
-  res.render('evidence/receipts', { receipts: receipts.map(presentReceipt), typed, missing, unread })
 }

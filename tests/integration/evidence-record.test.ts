@@ -346,9 +346,13 @@ describe('receipts', () => {
     const typed = code.toLowerCase().replaceAll('-', ' ')
     expect((await officer.get(paths.evidence.receipts({}, { code: typed }))).text).toContain('Cổng đã nhận và lưu tệp.')
     const neighbour = await town.login('COMMUNE', { unit: 'Điềm He' })
-    expect((await neighbour.get(paths.evidence.receipts({}, { code }))).text).toContain(
-      `Không tìm thấy biên nhận ${code}`,
-    )
+    const outside = (await neighbour.get(paths.evidence.receipts({}, { code }))).text
+    expect(outside).toContain('Mã này do cổng cấp.')
+    expect(outside).toContain('SHA-256')
+    expect(outside).not.toContain((await row(id)).subject)
+    expect(outside).not.toContain((await row(id)).revisions[0]?.fileName)
+    const unknown = (await officer.get(paths.evidence.receipts({}, { code: 'BN-2222-2222' }))).text
+    expect(unknown).toContain('Không tìm thấy biên nhận BN-2222-2222')
     expect((await officer.get(paths.evidence.receipts({}, { code: 'xyz' }))).text).toContain('chưa đúng dạng')
     expect((await officer.get(paths.evidence.receipts())).status).toBe(200)
   })

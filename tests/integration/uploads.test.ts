@@ -137,6 +137,25 @@ describe('a file sent in pieces', () => {
   })
 })
 
+describe('fifty at once', { timeout: 120_000 }, () => {
+  it('all arrive, each with its own receipt, and none is lost', async () => {
+    const crowd = await Promise.all(Array.from({ length: 10 }, () => town.login('COMMUNE', { unit: 'Trấn Ninh' })))
+    const sent = await Promise.all(
+      Array.from({ length: 50 }, async (_, index) => {
+        const bytes = Buffer.concat([pdf(`crowd ${index}`), Buffer.from('\n')])
+        const { receipt } = await sender(town, crowd[index % 10] ?? officer).whole(place.commune, `${index}.pdf`, bytes)
+        return { bytes, given: receipt.body as { code: string; sha256: string } }
+      }),
+    )
+    expect(new Set(sent.map(({ given }) => given.code)).size).toBe(50)
+    for (const { bytes, given } of sent) {
+      expect(given.sha256).toBe(hash(bytes))
+      expect((await buffer((await town.storage.open(given.sha256)).stream)).equals(bytes)).toBe(true)
+    }
+    expect(town.faults).toEqual([])
+  })
+})
+
 describe('what is refused', () => {
   it('by name or size before a byte is sent, in words', async () => {
     const refusals = [
@@ -238,8 +257,11 @@ describe('an upload that is given up', () => {
 
   it('goes though it was received, and leaves a trace', async () => {
     const bytes = pdf('received and dropped')
-    const { id } = await tus.whole(place.commune, 'bo-sau.pdf', bytes)
+    const { id, receipt } = await tus.whole(place.commune, 'bo-sau.pdf', bytes)
+    const check = () => officer.get(paths.evidence.receipts({}, { code: (receipt.body as { code: string }).code }))
+    expect((await check()).text).toContain('tệp chưa lưu vào hồ sơ')
     expect((await tus.drop(id)).status).toBe(204)
+    expect((await check()).text).toContain('tệp không được lưu vào hồ sơ')
     expect(await town.db.blob.count({ where: { sha256: hash(bytes) } })).toBe(0)
     expect(await town.db.event.count({ where: { action: 'upload.dropped' } })).toBe(1)
     await sweepOrphans(town, new Date(Date.now() + 60_000))
@@ -268,7 +290,14 @@ describe('an upload that is given up', () => {
     expect(await parts()).not.toContain(mine.idOf(opened))
     expect(await town.db.upload.count({ where: { id: waiting.id } })).toBe(1)
     await sweep(muchLater)
-    expect(await town.db.upload.count({ where: { id: { in: [waiting.id, saved.id] } } })).toBe(0)
+    expect(await town.db.upload.findUniqueOrThrow({ where: { id: waiting.id } })).toMatchObject({
+      droppedAt: expect.any(Date) as Date,
+    })
+    const lapsed = await officer.get(
+      paths.evidence.receipts({}, { code: (waiting.receipt.body as { code: string }).code }),
+    )
+    expect(lapsed.text).toContain('Mã này do cổng cấp.')
+    expect((await mine.drop(waiting.id)).status).toBe(404)
     expect(await town.db.blob.count({ where: { sha256: { in: [hash(kept), hash(used)] } } })).toBe(1)
   })
 

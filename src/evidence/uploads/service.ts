@@ -144,7 +144,10 @@ export const dropUpload = async (ctx: Ctx, row: UploadRow, parts: Parts): Promis
 /** That a receipt's file was given up by its sender stays known; the file itself goes when nothing else names it. */
 const discardReceived = command('upload.dropped', async (ctx, row: UploadRow): Promise<void> => {
   const { id, communeId, receiptCode, fileName, sha256 } = row
-  const { count } = await ctx.db.upload.deleteMany({ where: { id, savedAt: null } })
+  const { count } = await ctx.db.upload.updateMany({
+    where: { id, savedAt: null, droppedAt: null },
+    data: { droppedAt: ctx.now },
+  })
   if (count === 0) throw new Conflict('Tệp này vừa được lưu vào hồ sơ.')
   await forgetBlobs(ctx.db, [sha256])
   await ctx.record({ subject: 'Upload', subjectId: 0, communeId, from: { id, receiptCode, fileName } })
@@ -164,6 +167,7 @@ const takeUploads = async ({ db, actor, now }: CommandCtx, files: readonly Recei
       id: { in: files.map(({ uploadId }) => uploadId) },
       userId: actor.id,
       savedAt: null,
+      droppedAt: null,
       receivedAt: { not: null },
     },
     data: { savedAt: now },

@@ -13,13 +13,18 @@ export const forgetBlobs = async (db: Db, hashes: readonly (string | null)[]): P
   await db.$executeRaw`DELETE FROM "Blob" b WHERE b.sha256 = ANY (${named})
     AND NOT EXISTS (SELECT FROM "EvidenceRevision" r WHERE r.sha256 = b.sha256)
     AND NOT EXISTS (SELECT FROM "LegalDocument" d WHERE d."fileSha256" = b.sha256)
-    AND NOT EXISTS (SELECT FROM "Upload" u WHERE u.sha256 = b.sha256)`
+    AND NOT EXISTS (SELECT FROM "Upload" u WHERE u.sha256 = b.sha256 AND u."droppedAt" IS NULL AND u."savedAt" IS NULL)`
 }
 
-/** Removes uploads that ran out with what was sent of them, and pieces that no upload names. */
+/**
+ * Ends uploads that ran out: what was sent in part goes whole, of what was received and never saved the receipt stays.
+ * Pieces that no upload names go, too.
+ */
 export const sweepUploads = async ({ db, parts }: { db: PrismaClient; parts: Parts }, now: Date): Promise<void> => {
+  await db.upload.deleteMany({ where: { expiresAt: { lt: now }, receivedAt: null } })
   const gone = await db.$queryRaw<{ sha256: string | null }[]>`
-    DELETE FROM "Upload" WHERE "expiresAt" < ${now} RETURNING sha256`
+    UPDATE "Upload" SET "droppedAt" = "expiresAt"
+    WHERE "expiresAt" < ${now} AND "receivedAt" IS NOT NULL AND "savedAt" IS NULL AND "droppedAt" IS NULL RETURNING sha256`
   await forgetBlobs(
     db,
     gone.map(({ sha256 }) => sha256),
