@@ -6,6 +6,7 @@ import type { Actor } from '../kernel/context.js'
 import { dateTime, day as showDay } from '../kernel/format.js'
 import type { Day } from '../kernel/time.js'
 import { paths } from '../paths.js'
+import { sidesOf } from '../policies/verification.js'
 import type { Desk } from './desk-page.js'
 import { askedTexts } from './frozen.js'
 import { tryMove } from './matter.js'
@@ -17,9 +18,14 @@ const compared = {
   NOT_MET: { label: 'Chưa đủ', css: 'st-snot', icon: 'i-snot' },
 } as const
 
+/** Lets a long unit break after its strokes: "triệu đồng/người/năm". */
+const breakable = (text: string): string => text.replace(/\/(?=\p{L})/gu, '/\u200b')
+
 const linesOf = ({ submission }: Desk) =>
   submission.frozen.lines.map(({ result, ...line }) => ({
     ...line,
+    given: breakable(line.given),
+    wanted: breakable(line.wanted),
     sign: result === 'MET' || result === 'NOT_MET' ? compared[result] : null,
     unmet: result === 'NOT_MET',
     word:
@@ -93,9 +99,12 @@ const results = ['MET', 'NOT_MET', 'SUPPLEMENT'] as const
 /** The form of the decision for whoever may decide; else the sentence that says why not. */
 const decidingOf = (actor: Actor, { submission, matter }: Desk) => {
   const outcome = tryMove({ actor }, 'confirmMet', matter, submission.submittedById)
-  if (submission.closedAt !== null || !outcome.ok)
-    return { may: false as const, why: outcome.ok ? null : outcome.sentence }
-  const { indicator, context, responsibility } = matter
+  const { indicator, context, responsibility, concern } = matter
+  if (submission.closedAt !== null || !outcome.ok) {
+    const own = sidesOf(actor, concern).includes('COMMUNE')
+    const whose = `${responsibility.lead?.shortName ?? 'Văn phòng Điều phối'} đang xem.`
+    return { may: false as const, why: outcome.ok ? null : own ? whose : outcome.sentence }
+  }
   const unknown = gapOf(indicator, context)
   return {
     may: true as const,
