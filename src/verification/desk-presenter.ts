@@ -89,7 +89,10 @@ const alertsOf = (desk: Desk): Alert[] => {
       kind: 'info',
       title: 'Khi gửi còn thiếu:',
       text: '',
-      items: lacks.map(({ text, items }) => (items.length > 0 ? `${text} ${items.join('; ')}` : text)),
+      items: lacks.map(({ code, text, items }) => {
+        const told = code === 'expired' && desk.hidden > 0 ? [] : items // titles of papers the person may not see
+        return told.length > 0 ? `${text} ${told.join('; ')}` : text
+      }),
     })
   return alerts
 }
