@@ -255,6 +255,40 @@ describe('the desk', () => {
   })
 })
 
+describe('the page of an indicator', () => {
+  it('shows what was sent and the draft beside it, and after the decision that it is to be looked at again', async () => {
+    const own = await portal.login('COMMUNE', { unit: 'Đồng Giáp' })
+    const id = await claimed('Đồng Giáp', '4.2')
+    const submission = await send(own.user as TestUser, id)
+    const url = paths.assessments.show({ id })
+    const before = await own.get(url)
+    expect(before.text).toContain('Xem nội dung đã gửi')
+    expect(before.text).not.toContain('bản nháp sửa sau khi gửi')
+    const edited = { version: hidden(before.text, 'version'), numerator: '99', denominator: '100', result: 'MET' }
+    await own.post(url, { ...edited, claimReason: 'Đủ hồ sơ' }).expect(303)
+    const after = await own.get(url)
+    for (const words of ['bản nháp sửa sau khi gửi', '97% (97/100 hộ)', '99/100']) expect(after.text).toContain(words)
+    const desk = await agency.get(paths.verifications.show({ id: submission.id }))
+    expect(desk.text).toContain('Xã đã sửa sau khi gửi (bản nháp).')
+    await agency.post(paths.verifications.show({ id: submission.id }), { result: 'MET' }).expect(303)
+    expect((await own.get(url)).text).toContain('Gửi thẩm tra lại')
+    const list = await agency.get(paths.assessments.list({}, { state: 'reverify' }))
+    expect(list.text).toContain('Cần thẩm tra lại')
+  })
+
+  it('tells the request for a supplement in the agency’s words', async () => {
+    const own = await portal.login('COMMUNE', { unit: 'Tràng Các' })
+    const id = await claimed('Tràng Các', '4.2')
+    const submission = await send(own.user as TestUser, id)
+    const asked = { result: 'SUPPLEMENT', reason: 'Bổ sung danh sách hộ theo thôn.', dueDate: '31/05/2024' }
+    await agency.post(paths.verifications.show({ id: submission.id }), asked).expect(303)
+    const { text } = await own.get(paths.assessments.show({ id }))
+    for (const words of ['Phòng KT&amp;HT yêu cầu bổ sung ngày 20/05/2024.', asked.reason, 'Gửi lại sau khi bổ sung'])
+      expect(text).toContain(words)
+    expect((await own.get('/')).text).toContain(asked.reason)
+  })
+})
+
 describe('several at once', () => {
   it('offers only what nothing differs of, and writes one conclusion on each', async () => {
     const [plain, contradicted] = [
