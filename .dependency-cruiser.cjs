@@ -3,7 +3,12 @@ const pure = '^src/[^/]+/(rules|status|verdict|totals|levels|readiness)\\.ts$'
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'kernel-knows-no-domain',
       severity: 'error',
@@ -20,7 +25,10 @@ module.exports = {
       name: 'rules-are-pure',
       severity: 'error',
       from: { path: pure },
-      to: { path: '^src/(kernel/(db|http|storage|postgres|views|command|context)|generated/prisma/client|[^/]+/(queries|service|routes|presenter))', reachable: true },
+      to: {
+        path: '^src/(kernel/(db|http|storage|postgres|views|command|context)|generated/prisma/client|[^/]+/(queries|service|routes|presenter))',
+        reachable: true,
+      },
     },
     {
       name: 'only-time-imports-dayjs',

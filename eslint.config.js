@@ -2,7 +2,17 @@ import { defineConfig, globalIgnores } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
 export default defineConfig(
-  globalIgnores(['dist', 'var', 'node_modules', 'src/generated', 'public', '.chromium', '**/*.cjs', '**/*.mjs', '*.js']),
+  globalIgnores([
+    'dist',
+    'var',
+    'node_modules',
+    'src/generated',
+    'public',
+    '.chromium',
+    '**/*.cjs',
+    '**/*.mjs',
+    '*.js',
+  ]),
   tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { project: './tsconfig.check.json' } },

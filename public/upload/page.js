@@ -32,9 +32,19 @@ const states = {
   sending: { words: ({ percent }) => `Đang gửi ${percent}%`, acts: ['pause', 'drop'] },
   checking: { words: () => 'Đã gửi hết, cổng đang kiểm tra tệp', acts: [] },
   paused: { words: ({ percent }) => `Tạm dừng ở ${percent}%`, acts: ['resume', 'drop'], tone: 'soon', bar: 'stop' },
-  offline: { words: ({ percent }) => `Tạm dừng ở ${percent}%, chờ mạng`, acts: ['resume', 'drop'], tone: 'soon', bar: 'stop' },
+  offline: {
+    words: ({ percent }) => `Tạm dừng ở ${percent}%, chờ mạng`,
+    acts: ['resume', 'drop'],
+    tone: 'soon',
+    bar: 'stop',
+  },
   left: { words: ({ percent }) => `Gửi dở ${percent}%`, acts: ['resume', 'drop'], tone: 'soon', bar: 'stop' },
-  absent: { words: ({ percent }) => `Gửi dở ${percent}%. Chọn lại đúng tệp này để gửi tiếp.`, acts: ['drop'], tone: 'soon', bar: 'stop' },
+  absent: {
+    words: ({ percent }) => `Gửi dở ${percent}%. Chọn lại đúng tệp này để gửi tiếp.`,
+    acts: ['drop'],
+    tone: 'soon',
+    bar: 'stop',
+  },
   refused: { words: ({ reason }) => reason, acts: ['drop'], tone: 'unmet' },
   received: { words: () => '', acts: ['drop'], bar: 'ok' },
 }
@@ -46,7 +56,9 @@ const factsOf = ({ size, sent, state, speed, before }) => {
     before ? `${weight(before)} thu nhỏ còn ${weight(size)}` : weight(size),
     sent > 0 && left > 0 ? `còn ${weight(left)}` : '',
     moving ? `${weight(speed)}/giây, ${duration(left / speed)}` : '',
-  ].filter(Boolean).join(' · ')
+  ]
+    .filter(Boolean)
+    .join(' · ')
 }
 
 const draw = (item) => {
@@ -91,7 +103,11 @@ const receive = async (item) => {
   if (receipt) {
     const row = item.row
     part('code', row).textContent = receipt.code
-    part('time', row).textContent = new Intl.DateTimeFormat('vi', { hour: '2-digit', minute: '2-digit', timeZone: 'Asia/Ho_Chi_Minh' }).format(new Date(receipt.at))
+    part('time', row).textContent = new Intl.DateTimeFormat('vi', {
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZone: 'Asia/Ho_Chi_Minh',
+    }).format(new Date(receipt.at))
     row.querySelector('[name=upload]').value = receipt.id
     row.querySelector('[name=upload]').checked = true
     forgetFile(item.id)
@@ -112,7 +128,8 @@ const stopped = async (item, status, reason) => {
     if (item.file && !item.again) return send(Object.assign(item, { at: null, sent: 0, again: true }))
   }
   if (status === 422) item.at = null // the portal has dropped it
-  if (isFinal(status)) return become(item, 'refused', { reason: reason || 'Cổng không nhận tệp này. Đề nghị chọn lại.' })
+  if (isFinal(status))
+    return become(item, 'refused', { reason: reason || 'Cổng không nhận tệp này. Đề nghị chọn lại.' })
   become(item, 'offline')
 }
 
@@ -176,7 +193,8 @@ const acts = {
     item.transfer?.pause()
     items.delete(item)
     item.row.remove()
-    if (item.at) fetch(item.at, { method: 'DELETE', headers: { ...headersOf(link), 'Tus-Resumable': '1.0.0' } }).catch(() => {})
+    if (item.at)
+      fetch(item.at, { method: 'DELETE', headers: { ...headersOf(link), 'Tus-Resumable': '1.0.0' } }).catch(() => {})
     if (item.id) forgetFile(item.id)
     drawAll()
     part('files').focus()
@@ -199,8 +217,10 @@ const take = async (chosen) => {
   }
   const item = newRow(file.name, file.size)
   begin(Object.assign(item, { file, fingerprint, ...(file !== original && { before: original.size }) }))
-  if (file.size === 0) return become(item, 'refused', { reason: 'Tệp rỗng (0 byte). Đề nghị kiểm tra tệp gốc rồi chọn lại.' })
-  if (file.size > Number(box.dataset.max)) return become(item, 'refused', { reason: `Tệp lớn hơn ${weight(Number(box.dataset.max))}.` })
+  if (file.size === 0)
+    return become(item, 'refused', { reason: 'Tệp rỗng (0 byte). Đề nghị kiểm tra tệp gốc rồi chọn lại.' })
+  if (file.size > Number(box.dataset.max))
+    return become(item, 'refused', { reason: `Tệp lớn hơn ${weight(Number(box.dataset.max))}.` })
   next()
 }
 
@@ -213,7 +233,16 @@ const takeAll = async (event) => {
 // What the page brought: received files wait for their record, unfinished ones go on where the browser still has them.
 const recall = async (row) => {
   const { upload: id, name, size, sent, fingerprint, state } = row.dataset
-  const item = { row, id, name, size: Number(size), sent: Number(sent), fingerprint, speed: 0, at: `${link.endpoint}/${id}` }
+  const item = {
+    row,
+    id,
+    name,
+    size: Number(size),
+    sent: Number(sent),
+    fingerprint,
+    speed: 0,
+    at: `${link.endpoint}/${id}`,
+  }
   if (state === 'received') return begin(Object.assign(item, { state }))
   const file = await recallFile(id)
   const fits = file && file.size === item.size

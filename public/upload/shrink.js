@@ -9,7 +9,12 @@ const latin = (bytes) => new TextDecoder('latin1').decode(bytes)
 const takenAt = async (file) => {
   const head = latin(await file.slice(0, 131072).arrayBuffer())
   const start = head.indexOf('Exif\0\0')
-  return start < 0 ? null : (head.slice(start).match(/\d{4}:\d\d:\d\d \d\d:\d\d:\d\d/g)?.sort()[0] ?? null)
+  return start < 0
+    ? null
+    : (head
+        .slice(start)
+        .match(/\d{4}:\d\d:\d\d \d\d:\d\d:\d\d/g)
+        ?.sort()[0] ?? null)
 }
 
 // The smallest block of EXIF data that says when: two folders of one entry each.

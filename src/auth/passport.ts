@@ -47,10 +47,10 @@ export const createAuthentication = ({ pool, today, login, trace, settings }: De
 
   const logIn = (req: Request, res: Response) =>
     new Promise<boolean>((resolve, reject) => {
-      const settle = (error: unknown, user?: Express.User | false) => {
+      const settle = (error: Error | null, user?: Express.User | false) => {
         if (error) return reject(error)
         if (!user) return resolve(false)
-        req.login(user, (failure?: unknown) => {
+        req.login(user, (failure?: Error) => {
           if (failure) return reject(failure)
           req.session.startedAt = req.session.seenAt = Date.now()
           resolve(true)

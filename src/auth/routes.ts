@@ -49,7 +49,7 @@ export const authRoutes = ({ authentication, trace, accounts, settings }: Deps):
   router.post(auth.logout.pattern, publicRoute, async (req, res) => {
     if (req.user) await logAccess(trace(req), { action: 'logout', userId: req.user.id })
     await new Promise<void>((resolve, reject) => {
-      req.session.destroy((error?: unknown) => (error ? reject(error) : resolve()))
+      req.session.destroy((error?: Error) => (error ? reject(error) : resolve()))
     })
     res.redirect(303, auth.login())
   })

@@ -84,6 +84,6 @@ describe('a wrong environment', () => {
     [{ NODE_ENV: 'production' }, 'SESSION_SECRET'],
     [{ BUSINESS_DATE: '31/12/2024' }, 'BUSINESS_DATE'],
   ])('is named at start (%j)', async (env, variable) => {
-    await expect(startPortal({ env: env as Record<string, string> })).rejects.toThrow(variable)
+    await expect(startPortal({ env })).rejects.toThrow(variable)
   })
 })

@@ -11,6 +11,7 @@ const parsers: ReadonlyMap<number, (text: string) => unknown> = new Map<number, 
 
 const types: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum lists the known ones of all numbers
     (format !== 'binary' && parsers.get(oid)) || (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
 }
 
@@ -44,7 +45,7 @@ export const withRawReads = (client: PrismaClient, pool: pg.Pool, nameOf: (text:
     get: (target, key) => {
       if (key === '$queryRaw') return $queryRaw
       const found: unknown = Reflect.get(target, key, target)
-      return typeof found === 'function' ? found.bind(target) : found
+      return typeof found === 'function' ? (found.bind(target) as unknown) : found
     },
   })
 }

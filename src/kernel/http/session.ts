@@ -64,7 +64,7 @@ export const limitSession =
     const now = Date.now()
     if (now - seenAt > idleMinutes * minute || now - startedAt > absoluteHours * 60 * minute) {
       await new Promise<void>((resolve, reject) => {
-        req.session.regenerate((error?: unknown) => (error ? reject(error) : resolve()))
+        req.session.regenerate((error?: Error) => (error ? reject(error) : resolve()))
       })
       req.session.flash = [{ kind: 'info', text: 'Phiên làm việc đã hết hạn. Đề nghị đăng nhập lại.' }]
       return next()
