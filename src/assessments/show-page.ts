@@ -2,12 +2,12 @@ import { getResponsibilities, type Responsibility } from '../assignments/queries
 import {
   type Catalogue,
   type CriterionDef,
-  type CustomaryPaper,
   getCatalogue,
   type IndicatorDef,
   type SetDef,
 } from '../criteria/catalogue.js'
-import { listCustomary } from '../evidence/place.js'
+import type { ChecklistItem } from '../evidence/checklist.js'
+import { listChecklist } from '../evidence/checklist-query.js'
 import { type EvidenceRow, listEvidenceOf } from '../evidence/queries.js'
 import type { Ctx } from '../kernel/context.js'
 import { NotFound } from '../kernel/errors.js'
@@ -33,7 +33,7 @@ export type IndicatorPage = IndicatorFacts &
   Readonly<{
     responsibility: Responsibility
     papers: readonly EvidenceRow[]
-    customary: readonly CustomaryPaper[]
+    checklist: readonly ChecklistItem[]
     history: Readonly<{ events: readonly HistoryEvent[]; total: number }>
   }>
 
@@ -53,13 +53,13 @@ const recentEvents = 10
 
 /** What stands around an indicator on its page. */
 export const getIndicatorPage = async (ctx: Ctx, facts: IndicatorFacts): Promise<IndicatorPage> => {
-  const { set, criterion, indicator, row, context } = facts
-  const [responsibilities, papers, customary, history] = await Promise.all([
+  const { set, criterion, indicator, commune, row, context } = facts
+  const place = { assessmentId: row.id, communeId: commune.id, indicatorId: indicator.id, criterion }
+  const [responsibilities, papers, checklist, history] = await Promise.all([
     getResponsibilities(ctx, { setId: set.id, unitIds: context.unitPath, day: context.day }),
     listEvidenceOf(ctx, row.id),
-    listCustomary(ctx, criterion),
+    listChecklist(ctx, place),
     listHistory(ctx, row.id, { limit: recentEvents }),
   ])
-  const own = customary.filter(({ indicatorId }) => indicatorId === null || indicatorId === indicator.id)
-  return { ...facts, responsibility: responsibilities.of(indicator), papers, customary: own, history }
+  return { ...facts, responsibility: responsibilities.of(indicator), papers, checklist, history }
 }

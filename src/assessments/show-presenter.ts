@@ -1,5 +1,6 @@
-import type { CustomaryPaper } from '../criteria/catalogue.js'
+import type { ChecklistItem } from '../evidence/checklist.js'
 import type { EvidenceRow } from '../evidence/queries.js'
+import { validityOf } from '../evidence/rules.js'
 import { lateness, day as showDay } from '../kernel/format.js'
 import type { Day } from '../kernel/time.js'
 import { paths } from '../paths.js'
@@ -24,30 +25,49 @@ const paperView = (paper: EvidenceRow) => {
   }
 }
 
-const missingView = (type: CustomaryPaper, assessmentId: number, mayUpload: boolean) => ({
-  title: type.name,
-  sub: type.note,
-  state: 'missing',
-  ...(mayUpload && {
-    action: {
-      label: 'Tải lên',
-      href: paths.evidence.create({}, { assessment: assessmentId, type: type.id }),
-      about: type.name,
-    },
-  }),
-})
+const CHECKLIST = { present: 'have', expiring: 'expiring', expired: 'expired', missing: 'missing' } as const
 
-/** The papers there are, then the customary ones that are not: a hint, never a condition. */
-const presentPapers = ({ papers, customary, row }: IndicatorPage, mayUpload: boolean) => {
-  const present = new Set(papers.map(({ typeId }) => typeId))
-  const missing = customary.filter(({ id }) => !present.has(id))
+/** A customary paper and how it stands; what is missing or runs out can be brought at once. */
+const checklistView = (
+  item: ChecklistItem,
+  assessmentId: number,
+  { upload, today }: { upload: boolean; today: Day },
+) => {
+  const { paper, state, best } = item
+  const seen = best?.visible ? best : null
+  return {
+    title: paper.name,
+    href: seen ? paths.evidence.show({ id: seen.id }) : null,
+    sub: best === null ? paper.note : seen ? (seen.subject === paper.name ? null : seen.subject) : 'Hạn chế xem',
+    state: CHECKLIST[state],
+    note: state === 'expiring' || state === 'expired' ? validityOf(best?.validUntil ?? null, today).words : null,
+    ...(upload &&
+      state !== 'present' && {
+        action: {
+          label: state === 'missing' ? 'Tải lên' : 'Bổ sung',
+          href: paths.evidence.create({}, { assessment: assessmentId, type: paper.id }),
+          about: paper.name,
+        },
+      }),
+  }
+}
+
+const DEMAND: readonly ChecklistItem['state'][] = ['expired', 'expiring', 'missing', 'present']
+
+/** The papers there are, then how the customary ones stand: a hint, never a condition. */
+const presentPapers = ({ papers, checklist, row }: IndicatorPage, may: { upload: boolean; today: Day }) => {
+  const ordered = [...checklist].sort((a, b) => DEMAND.indexOf(a.state) - DEMAND.indexOf(b.state))
+  const counted = (...states: ChecklistItem['state'][]) =>
+    checklist.filter(({ state }) => states.includes(state)).length
   return {
     items: papers.map(paperView),
-    missing: missing.map((type) => missingView(type, row.id, mayUpload)),
-    customary: customary.length,
-    found: customary.length - missing.length,
+    checklist: ordered.map((item) => checklistView(item, row.id, may)),
+    customary: checklist.length,
+    found: counted('present', 'expiring'),
+    expiring: counted('expiring'),
+    expired: counted('expired'),
     hidden: row.papers - papers.length,
-    uploadHref: mayUpload ? paths.evidence.create({}, { assessment: row.id }) : null,
+    uploadHref: may.upload ? paths.evidence.create({}, { assessment: row.id }) : null,
   }
 }
 
@@ -99,7 +119,7 @@ export const presentIndicator = (page: IndicatorPage, today: Day, may: { upload:
     claimReason: row.claimReason,
     note: row.note,
     changed: changedInWords(row),
-    papers: presentPapers(page, may.upload),
+    papers: presentPapers(page, { upload: may.upload, today }),
     history: {
       items: history.events.map((event) => presentEvent(indicator, event)),
       more:

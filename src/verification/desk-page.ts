@@ -1,4 +1,6 @@
 import { type Catalogue, getCatalogue } from '../criteria/catalogue.js'
+import type { Anomaly } from '../evidence/anomalies.js'
+import { listAnomalies } from '../evidence/anomaly-queries.js'
 import type { Ctx } from '../kernel/context.js'
 import { holds } from '../policies/capabilities.js'
 import { type Comment, listTargets, listThread, markRead, type Target } from './comment-queries.js'
@@ -30,6 +32,8 @@ export type Desk = Readonly<{
   papers: readonly SentPaper[]
   /** Papers that were sent and that the person may not see. */
   hidden: number
+  /** What there is to look at twice. */
+  anomalies: readonly Anomaly[]
   rounds: readonly Submission[]
   thread: readonly Comment[]
   targets: readonly Target[]
@@ -40,13 +44,25 @@ export const getDesk = async (ctx: Ctx, id: number): Promise<Desk> => {
   const submission = await getSubmission(ctx, id)
   const { assessmentId, communeId, frozen } = submission
   const matter = await getMatter(ctx, assessmentId)
-  const [papers, rounds, thread, targets] = await Promise.all([
+  const { catalogue, set, criterion, indicator } = matter
+  const judged = {
+    assessmentId,
+    communeId,
+    setId: set.id,
+    criterion,
+    indicator,
+    ...frozen,
+    sentAt: submission.submittedAt,
+  }
+  const [papers, anomalies, rounds, thread, targets] = await Promise.all([
     listSentPapers(ctx, submission),
+    listAnomalies(ctx, catalogue, judged),
     listSubmissionsOf(ctx, assessmentId),
     listThread(ctx, assessmentId),
     listTargets(ctx, { communeId, unitIds: matter.context.unitPath }),
   ])
   const last = thread.at(-1)
   if (last) await markRead(ctx, assessmentId, last.id)
-  return { submission, matter, papers, hidden: frozen.papers.length - papers.length, rounds, thread, targets }
+  const hidden = frozen.papers.length - papers.length
+  return { submission, matter, papers, hidden, anomalies, rounds, thread, targets }
 }

@@ -71,6 +71,13 @@ const alertsOf = (desk: Desk): Alert[] => {
   const alerts = changesOf(desk)
   if (contradictsFigures(frozen.state.selfResult, frozen.verdict.result))
     alerts.push({ kind: 'warning', title: 'Trái số liệu.', text: 'Xã tự đánh giá đạt; chương trình tính chưa đạt.' })
+  if (!decision && desk.anomalies.length > 0)
+    alerts.push({
+      kind: 'warning',
+      title: 'Điểm cần xem kỹ:',
+      text: '',
+      items: desk.anomalies.map(({ text }) => text),
+    })
   if (!decision && matter.row.verifiedResult !== 'NONE') {
     const { short } = statusWords(
       statusOf({ selfResult: 'NOT_ASSESSED', stage: 'OPEN', verifiedResult: matter.row.verifiedResult }),
