@@ -142,8 +142,8 @@ describe('the worker', () => {
     await site.pool.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE datname = current_database() AND application_name LIKE 'ntm-portal jobs%'`)
     await add(2)
-    await until(() => noted.length === 2)
-  })
+    await until(() => noted.length === 2, 45) // pauses before taking up the queue again, then the next look for due jobs
+  }, 60_000)
 
   it('lets a running job end before it stops', async () => {
     let ended = false

@@ -169,7 +169,7 @@ describe('a session', () => {
     const { agent } = await logIn(user.username, password)
     const page = await agent.get(paths.account.show())
     const token = /name="_csrf" value="([^"]+)"/.exec(page.text)?.[1]
-    const cookie = page.request.get('Cookie')
+    const cookie = [page.request.get('Cookie')].flat().join('; ')
     await agent.post('/logout').type('form').send({ _csrf: token })
     const again = await request(site.app).get(paths.account.show()).set('Cookie', cookie)
     expect(again.status).toBe(303)
