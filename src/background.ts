@@ -1,6 +1,8 @@
 import { tidyJob, tidyKind } from './boot/housekeeping.js'
 import type { Deps } from './deps.js'
-import { examineKind, fileJobs } from './evidence/jobs.js'
+import { examineKind, scanKind } from './evidence/asking.js'
+import { fileJobs } from './evidence/jobs.js'
+import { scanJob } from './evidence/scanning.js'
 import type { Db } from './kernel/db/client.js'
 import type { Job } from './kernel/jobs/job.js'
 import { addJobs } from './kernel/jobs/queue.js'
@@ -14,12 +16,13 @@ export const backgroundJobs = (deps: JobDeps): Job[] => [
   tidyJob(deps),
   newDayJob(deps),
   expiryJob(deps),
+  scanJob(deps),
   ...fileJobs(deps),
 ]
 
 /** What each kind of background work is called, by its name. */
 export const jobLabels: ReadonlyMap<string, string> = new Map(
-  [tidyKind, newDayKind, expiryKind, examineKind].map(({ name, label }) => [name, label]),
+  [tidyKind, newDayKind, expiryKind, scanKind, examineKind].map(({ name, label }) => [name, label]),
 )
 
 /** The work that every start of the portal asks for. */

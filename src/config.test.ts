@@ -37,12 +37,25 @@ describe('readConfig', () => {
     ['LOG_LEVEL', 'loud'],
     ['NODE_ENV', 'staging'],
     ['JOBS', 'maybe'],
+    ['CLAMD_HOST', 'http://clamav'],
+    ['EVIDENCE_STORE', 'minh-chung'],
   ])('names %s when it is %s', (name, value) => {
     expect(fault({ [name]: value })).toContain(`${name}:`)
   })
 
   it('does background work itself unless another process does', () => {
     expect([readConfig({}).jobs, readConfig({ JOBS: 'off' }).jobs]).toEqual(['inline', 'off'])
+  })
+
+  it('reads where the scanner is, and the bucket with its keys', () => {
+    expect(readConfig({ CLAMD_HOST: 'clamav' }).clamd).toEqual({ host: 'clamav', port: 3310 })
+    const keys = { AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret' }
+    expect(readConfig({ EVIDENCE_STORE: 's3://ntm', ...keys }).bucket).toMatchObject({
+      location: { bucket: 'ntm' },
+      keys: { accessKeyId: 'key' },
+    })
+    expect(fault({ EVIDENCE_STORE: 's3://ntm' })).toContain('AWS_SECRET_ACCESS_KEY')
+    expect(readConfig({}).bucket).toBeUndefined()
   })
 
   it('refuses production without a secret of its own', () => {

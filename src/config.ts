@@ -1,9 +1,23 @@
 import path from 'node:path'
 import { z } from 'zod'
 import { root } from './kernel/root.js'
+import { readClamdAddress } from './kernel/scan/address.js'
+import type { ClamdAddress } from './kernel/scan/clamd.js'
+import { readBucketLocation } from './kernel/storage/location.js'
+import type { StoreConfig } from './kernel/storage/open.js'
 
 const blankIsAbsent = (value: unknown) => (value === '' ? undefined : value)
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankIsAbsent, schema.optional())
+
+const readBy = <T>(read: (text: string) => T | null, error: string) =>
+  optional(
+    z.string().transform((text, context): T => {
+      const value = read(text)
+      if (value !== null) return value
+      context.issues.push({ code: 'custom', message: error, input: text })
+      return z.NEVER
+    }),
+  )
 
 const isDay = (text: string) => {
   const date = new Date(`${text}T00:00:00Z`)
@@ -18,6 +32,10 @@ const environment = z.object({
   DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'begins with postgresql://')),
   SESSION_SECRET: optional(z.string().min(32, 'has at least 32 characters')),
   JOBS: optional(z.enum(['inline', 'off'], { error: 'is inline or off' })),
+  CLAMD_HOST: readBy(readClamdAddress, 'is a host, host:port, or the path of a socket'),
+  EVIDENCE_STORE: readBy(readBucketLocation, 'is s3://bucket, with ?endpoint=https://… for a server of its own'),
+  AWS_ACCESS_KEY_ID: optional(z.string()),
+  AWS_SECRET_ACCESS_KEY: optional(z.string()),
   BASE_URL: optional(z.url({ protocol: /^https?$/, error: 'is a full address such as https://ntm.example.vn' })),
   TRUST_PROXY: optional(
     z.string().regex(/^(\d+|[0-9a-fA-F.:/,\s]+|loopback)$/, 'is a number of proxies, or their addresses'),
@@ -48,6 +66,10 @@ export type Config = Readonly<{
   sessionSecret: string | undefined
   /** Where background jobs run: inside this process, or in one started apart. */
   jobs: 'inline' | 'off'
+  /** The virus scanner; undefined: files are not scanned. */
+  clamd: ClamdAddress | undefined
+  /** The bucket that keeps the files; undefined: `dataDir` does. */
+  bucket: StoreConfig['bucket']
   /** The address people type, for absolute links; its scheme decides nothing about cookies. */
   baseUrl: string | undefined
   /** As Express takes it: a number of proxies, their addresses, or false. */
@@ -61,6 +83,18 @@ export type Config = Readonly<{
 export class ConfigError extends Error {}
 
 const demoDay = '2024-05-20'
+
+type Vars = z.infer<typeof environment>
+
+const bucketOf = ({ EVIDENCE_STORE: location, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY }: Vars): Config['bucket'] => {
+  if (!location) return undefined
+  if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) {
+    throw new ConfigError(
+      'The environment is not usable:\n  AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: are required with EVIDENCE_STORE',
+    )
+  }
+  return { location, keys: { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY } }
+}
 
 /**
  * Reads the configuration. `demo` presets the demonstration's data folder and pinned business date.
@@ -87,6 +121,8 @@ export const readConfig = (env: NodeJS.ProcessEnv, { demo = false } = {}): Confi
     databaseUrl: vars.DATABASE_URL,
     sessionSecret: vars.SESSION_SECRET,
     jobs: vars.JOBS ?? 'inline',
+    clamd: vars.CLAMD_HOST,
+    bucket: bucketOf(vars),
     baseUrl: vars.BASE_URL,
     trustProxy: trust === undefined ? false : /^\d+$/.test(trust) ? Number(trust) : trust,
     businessDate: vars.BUSINESS_DATE ?? (demo ? demoDay : undefined),

@@ -9,12 +9,13 @@ import { firstAdmin } from './boot/first-admin.js'
 import { sessionSecret } from './boot/secret.js'
 import { serve, stopServing } from './boot/serve.js'
 import { type Config, ConfigError, readConfig } from './config.js'
+import { clamdScanner } from './evidence/scanning.js'
 import { openDatabase } from './kernel/db/client.js'
 import { migrateDeploy } from './kernel/db/migrate.js'
 import { startWorker } from './kernel/jobs/worker.js'
 import { createLog, type Logger } from './kernel/log.js'
 import { startEmbedded } from './kernel/postgres/embedded.js'
-import { createFileStore } from './kernel/storage/disk.js'
+import { openStore } from './kernel/storage/open.js'
 import { clock as makeClock } from './kernel/time.js'
 import { loadReference } from './reference/load.js'
 
@@ -38,7 +39,7 @@ const start = async (config: Config, log: Logger, stops: Stop[]): Promise<void> 
   await (config.demo ? refuseOffice(db) : refuseDemonstration(db))
   await loadReference(db, { now: clock.now(), today: clock.today() })
 
-  const storage = await createFileStore(path.join(config.dataDir, 'files'))
+  const storage = await openStore(config)
   await askForRoutine(db)
 
   const accounts = config.demo ? await demonstration(config, { db, storage, clock }) : undefined
@@ -52,6 +53,7 @@ const start = async (config: Config, log: Logger, stops: Stop[]): Promise<void> 
     clock,
     log,
     secret,
+    ...(config.clamd && { scan: clamdScanner(config.clamd, log) }),
     ...(accounts && { accounts: () => Promise.resolve(accounts) }),
   })
   const { server, port } = await serve(app, config)

@@ -1,4 +1,3 @@
-import path from 'node:path'
 import { backgroundJobs } from './background.js'
 import { ConfigError, readConfig } from './config.js'
 import { openDatabase } from './kernel/db/client.js'
@@ -6,7 +5,7 @@ import { migrationsCurrent } from './kernel/db/migrate.js'
 import { startWorker } from './kernel/jobs/worker.js'
 import { createLog } from './kernel/log.js'
 import { findEmbedded } from './kernel/postgres/embedded.js'
-import { createFileStore } from './kernel/storage/disk.js'
+import { openStore } from './kernel/storage/open.js'
 import { clock } from './kernel/time.js'
 
 // npm run worker: does the background jobs of a running portal in a process of its own. The portal starts with JOBS=off.
@@ -26,7 +25,7 @@ const main = async (): Promise<void> => {
       'The database has other migrations than this program: start the portal of this version first.',
     )
   }
-  const storage = await createFileStore(path.join(config.dataDir, 'files'))
+  const storage = await openStore(config)
   const jobs = backgroundJobs({ config, db, storage, clock: clock(config.businessDate), log })
   const stopWorking = startWorker({ url, jobs, log })
   process.stdout.write('Đang xử lý công việc nền. Dừng bằng Ctrl C.\n')

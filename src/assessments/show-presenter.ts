@@ -11,6 +11,11 @@ import { dueDay, late, needsWork, selfWords, verifiedWords } from './status.js'
 import { contradictsFigures, judge } from './verdict.js'
 import { reverifyWords } from './words.js'
 
+const fileNote = ({ state }: EvidenceRow): string | null => {
+  if (state?.infected) return 'Tệp có dấu hiệu chứa mã độc, cần thay'
+  return state?.waiting ? 'Chờ quét vi-rút, chưa xem được' : null
+}
+
 const paperView = (paper: EvidenceRow) => {
   const document = [paper.docNumber, paper.issuedOn && showDay(paper.issuedOn), paper.issuer].filter(Boolean).join(', ')
   const expired = paper.validity.state === 'expired'
@@ -20,7 +25,7 @@ const paperView = (paper: EvidenceRow) => {
     href: paths.evidence.show({ id: paper.id }),
     sub: [document, paper.onPaper && `Lưu bản giấy: ${paper.keptAt ?? ''}`].filter(Boolean).join(' · '),
     state: expired ? 'expired' : paper.onPaper ? 'paper' : 'have',
-    note: paper.state?.waiting ? 'Chờ quét vi-rút, chưa xem được' : noted ? paper.validity.words : null,
+    note: fileNote(paper) ?? (noted ? paper.validity.words : null),
     thumb: paper.state?.hasPreview ? paths.evidence.thumbnail({ id: paper.id, number: paper.revision }) : null,
   }
 }

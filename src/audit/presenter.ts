@@ -21,6 +21,7 @@ export const actions: Readonly<Record<string, string>> = {
   'upload.dropped': 'Bỏ tệp đang gửi dở',
   'evidence.revised': 'Tải phiên bản mới',
   'evidence.withdrawn': 'Thu hồi hồ sơ',
+  'evidence.infected': 'Phát hiện mã độc trong tệp',
   'evidence.linked': 'Gắn hồ sơ với chỉ tiêu',
   'evidence.unlinked': 'Gỡ hồ sơ khỏi chỉ tiêu',
   'assessment.rejudged': 'Tính lại theo mức mới',

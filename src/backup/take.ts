@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -57,7 +57,10 @@ export const takeBackup = async (options: {
     const files = await listFiles(client)
     await client.query('COMMIT')
     await mkdir(path.join(partial, 'files'))
-    for (const sha256 of files) await copyFile(storage.pathOf(sha256), path.join(partial, 'files', sha256))
+    for (const sha256 of files) {
+      const { stream } = await storage.open(sha256)
+      await pipeline(stream, createWriteStream(path.join(partial, 'files', sha256)))
+    }
     const manifest: Manifest = { format: 1, takenAt: now.toISOString(), migrations, tables, files }
     await writeFile(manifestFile(partial), `${JSON.stringify(manifest, null, 2)}\n`)
     await rename(partial, target)

@@ -1,9 +1,8 @@
-import path from 'node:path'
 import type { Config } from '../config.js'
 import { migrateDeploy } from '../kernel/db/migrate.js'
 import { createLog } from '../kernel/log.js'
 import { findEmbedded, startEmbedded } from '../kernel/postgres/embedded.js'
-import { createFileStore } from '../kernel/storage/disk.js'
+import { openStore } from '../kernel/storage/open.js'
 import type { FileStore } from '../kernel/storage/store.js'
 
 /**
@@ -14,7 +13,7 @@ export const withInstallation = async <T>(
   config: Config,
   work: (at: { url: string; storage: FileStore }) => Promise<T>,
 ): Promise<T> => {
-  const storage = await createFileStore(path.join(config.dataDir, 'files'))
+  const storage = await openStore(config)
   const url = config.databaseUrl ?? findEmbedded(config.dataDir)
   if (url) return work({ url, storage })
   const postgres = await startEmbedded({ dataDir: config.dataDir, log: createLog('warn') })

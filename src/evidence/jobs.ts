@@ -1,34 +1,14 @@
 import { Readable } from 'node:stream'
-import { z } from 'zod'
 import type { Deps } from '../deps.js'
 import type { Prisma } from '../generated/prisma/client.js'
 import type { Db } from '../kernel/db/client.js'
-import { type Attempt, type Job, type JobKind, job } from '../kernel/jobs/job.js'
-import { addJobs } from '../kernel/jobs/queue.js'
+import { type Attempt, type Job, job } from '../kernel/jobs/job.js'
 import type { FileStore } from '../kernel/storage/store.js'
+import { askToExamine, askToScan, examineKind, type FileName } from './asking.js'
 import { examineFile } from './examine/examiner.js'
 import type { FileFacts } from './examine/facts.js'
 
 export type FileJobDeps = Pick<Deps, 'db' | 'storage' | 'clock'>
-
-const fileName = z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/) })
-type FileName = z.infer<typeof fileName>
-
-/** Looks into a file once: pages, words, when a photo was taken, preview and thumbnail. */
-export const examineKind: JobKind<FileName> = {
-  name: 'evidence.examine',
-  label: 'Đếm trang, đọc chữ, làm ảnh xem trước của tệp',
-  payload: fileName,
-  attempts: 4,
-}
-
-/** Asks for a look into files; the same file is looked into once, however often it is asked. */
-export const askToExamine = (db: Db, hashes: readonly string[]): Promise<void> =>
-  addJobs(
-    db,
-    examineKind,
-    hashes.map((sha256) => ({ payload: { sha256 }, key: `${examineKind.name}:${sha256}` })),
-  )
 
 const keepPicture = async (storage: FileStore, bytes: Uint8Array | null): Promise<string | null> => {
   if (!bytes) return null
@@ -68,13 +48,13 @@ const MOST_AT_ONCE = 5_000
 /** Asks again for whatever no job has done: files that were put in by other ways, or whose jobs are gone. */
 export const askForForgotten = async (db: Db): Promise<void> => {
   const blobs = await db.blob.findMany({
-    where: { examinedAt: null, scan: { in: ['NOT_REQUIRED', 'CLEAN'] } },
-    select: { sha256: true },
+    where: { examinedAt: null, scan: { not: 'INFECTED' } },
+    select: { sha256: true, scan: true },
     orderBy: { storedAt: 'asc' },
     take: MOST_AT_ONCE,
   })
-  await askToExamine(
-    db,
-    blobs.map(({ sha256 }) => sha256),
-  )
+  const hashes = (waiting: boolean) =>
+    blobs.filter(({ scan }) => (scan === 'PENDING') === waiting).map(({ sha256 }) => sha256)
+  await askToScan(db, hashes(true))
+  await askToExamine(db, hashes(false))
 }

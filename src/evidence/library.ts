@@ -1,5 +1,5 @@
 import { Prisma } from '../generated/prisma/client.js'
-import type { Sensitivity } from '../generated/prisma/enums.js'
+import type { ScanStatus, Sensitivity } from '../generated/prisma/enums.js'
 import type { Ctx } from '../kernel/context.js'
 import { fold } from '../kernel/text.js'
 import { addDays, type Day, dayToDb } from '../kernel/time.js'
@@ -52,6 +52,8 @@ export type LibraryRow = Readonly<{
   fileName: string | null
   size: number | null
   mediaType: string | null
+  /** PENDING, INFECTED: nobody opens it. */
+  scan: ScanStatus | null
   uploadedAt: Date | null
   uploadedBy: string | null
   links: readonly Readonly<{ assessmentId: number; indicatorId: number }>[]
@@ -149,7 +151,7 @@ export const searchLibrary = async (ctx: Ctx, filter: LibraryFilter): Promise<Li
         ORDER BY e."createdAt" DESC, e.id DESC LIMIT ${PAGE_SIZE} OFFSET ${(filter.page - 1) * PAGE_SIZE})
       SELECT e.id, e.subject, e."docNumber", e."issuedOn"::text AS "issuedOn", e.issuer, e."validUntil"::text AS "validUntil",
         e.sensitivity::text AS sensitivity, e."currentRevision", e."keptAt", e."withdrawnAt", e."createdAt",
-        e."ownerUnitId" AS "communeId", u.name AS commune, r."fileName", b.size::float8 AS size, b."mediaType",
+        e."ownerUnitId" AS "communeId", u.name AS commune, r."fileName", b.size::float8 AS size, b."mediaType", b.scan::text AS scan,
         r."uploadedAt", p."displayName" AS "uploadedBy",
         (SELECT coalesce(json_agg(json_build_object('assessmentId', a.id, 'indicatorId', a."indicatorId") ORDER BY l.id), '[]')
           FROM "EvidenceLink" l JOIN "Assessment" a ON a.id = l."assessmentId"

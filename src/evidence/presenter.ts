@@ -58,6 +58,7 @@ export const presentRevision = (evidenceId: number, revision: Revision) => {
     preview: paths.evidence.preview(at),
     cover: revision.state.hasPreview ? paths.evidence.cover(at) : null,
     waiting: revision.state.waiting,
+    infected: revision.state.infected,
     receipt: paths.evidence.receipts({}, { code }),
   }
 }
@@ -151,6 +152,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'evidence.linked': 'Gắn với chỉ tiêu',
   'evidence.unlinked': 'Gỡ khỏi chỉ tiêu',
   'evidence.withdrawn': 'Thu hồi',
+  'evidence.infected': 'Phát hiện mã độc trong tệp',
 }
 
 const record = (value: unknown): Record<string, unknown> =>

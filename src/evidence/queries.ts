@@ -9,7 +9,7 @@ import { type Validity, validityOf } from './rules.js'
 const gone = 'Không tìm thấy hồ sơ này trong phạm vi của tài khoản.'
 
 /** What a page may show of a file. */
-export type FileState = Readonly<{ waiting: boolean; hasPreview: boolean }>
+export type FileState = Readonly<{ waiting: boolean; infected: boolean; hasPreview: boolean }>
 
 const facts = {
   size: true,
@@ -21,11 +21,9 @@ const facts = {
 
 type Facts = Prisma.BlobGetPayload<{ select: typeof facts }>
 
-const isWaiting = ({ scan }: Pick<Facts, 'scan'>): boolean => scan === 'PENDING' || scan === 'INFECTED'
-
-const stateOf = (blob: Facts): FileState => {
-  const waiting = isWaiting(blob)
-  return { waiting, hasPreview: !waiting && blob.previewSha256 !== null }
+const stateOf = ({ scan, previewSha256 }: Facts): FileState => {
+  const [waiting, infected] = [scan === 'PENDING', scan === 'INFECTED']
+  return { waiting, infected, hasPreview: !waiting && !infected && previewSha256 !== null }
 }
 
 /** One version of a paper's file, with its receipt. */
@@ -152,7 +150,9 @@ export const getRevision = async (ctx: Ctx, id: number, number: number): Promise
   })
   if (!row) throw new NotFound(gone)
   const { size, mediaType, previewSha256, thumbSha256 } = row.blob
-  if (isWaiting(row.blob)) throw new Conflict('Tệp đang chờ quét vi-rút, chưa mở được. Đề nghị thử lại sau.')
+  const { waiting, infected } = stateOf(row.blob)
+  if (waiting) throw new Conflict('Tệp đang chờ quét vi-rút, chưa mở được. Đề nghị thử lại sau.')
+  if (infected) throw new Conflict('Tệp có dấu hiệu chứa mã độc nên không mở được. Đề nghị xã thay bằng tệp khác.')
   return {
     number,
     fileName: row.fileName,

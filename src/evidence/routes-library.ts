@@ -50,6 +50,11 @@ const presentLinks = ({ links }: LibraryRow, catalogue: Catalogue) => {
   return { named: all.slice(0, NAMED_LINKS), more: Math.max(0, all.length - NAMED_LINKS) }
 }
 
+const SCAN_TAGS: Partial<Record<NonNullable<LibraryRow['scan']>, { text: string; tone: string }>> = {
+  PENDING: { text: 'Chờ quét', tone: 'soon' },
+  INFECTED: { text: 'Có mã độc', tone: 'late' },
+}
+
 const presentRow = (row: LibraryRow, catalogue: Catalogue, today: Day) => {
   const kind = row.mediaType === null ? null : kindOfMediaType(row.mediaType)
   const validity = validityOf(row.validUntil, today)
@@ -61,6 +66,7 @@ const presentRow = (row: LibraryRow, catalogue: Catalogue, today: Day) => {
     commune: row.commune,
     links: presentLinks(row, catalogue),
     file: kind && row.size !== null ? `${labelOf(kind)}, ${fileSize(row.size)}` : null,
+    scan: row.scan === null ? null : (SCAN_TAGS[row.scan] ?? null),
     version: row.currentRevision > 1 ? `phiên bản ${row.currentRevision}` : null,
     keptAt: row.keptAt,
     validity: validity.state === 'unlimited' ? null : validity,

@@ -4,8 +4,8 @@ import { NotFound } from '../kernel/errors.js'
 import { paths } from '../paths.js'
 import { mayUpload } from '../policies/evidence.js'
 import { authorize } from '../policies/guard.js'
+import { askToExamine, askToScan } from './asking.js'
 import type { ScanResult } from './inspect.js'
-import { askToExamine } from './jobs.js'
 import { columnsOf, type Paper, paperOf } from './paper.js'
 import { receiptCode } from './rules.js'
 
@@ -29,16 +29,22 @@ export const notYours = 'Chỉ xã và Văn phòng Điều phối thêm, sửa h
 /** Keeps a form's key with the address of its result, in the same transaction. */
 export type Claim = (ctx: CommandCtx, location: string) => Promise<void>
 
-/** Names files that the store keeps already, and asks for a look into them; the same content is one row. */
+/**
+ * Names files that the store keeps already, and asks for a look into them, or for the scan that they wait for; the same
+ * content is one row, which one clean scan frees.
+ */
 export const nameBlobs = async ({ db, now }: CommandCtx, files: readonly StoredFile[]): Promise<void> => {
   await db.blob.createMany({
     data: files.map(({ sha256, size, mediaType, scan }) => ({ sha256, size, mediaType, scan, storedAt: now })),
     skipDuplicates: true,
   })
-  await askToExamine(
-    db,
-    files.map(({ sha256 }) => sha256),
-  )
+  const hashes = (...scans: StoredFile['scan'][]) =>
+    files.filter(({ scan }) => scans.includes(scan)).map(({ sha256 }) => sha256)
+  const clean = hashes('CLEAN')
+  if (clean.length > 0)
+    await db.blob.updateMany({ where: { sha256: { in: clean }, scan: 'PENDING' }, data: { scan: 'CLEAN' } })
+  await askToScan(db, hashes('PENDING'))
+  await askToExamine(db, hashes('CLEAN', 'NOT_REQUIRED'))
 }
 
 /** @throws NotFound unless every indicator is the commune's */

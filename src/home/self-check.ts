@@ -1,4 +1,4 @@
-import { access, constants, stat, statfs } from 'node:fs/promises'
+import { access, constants, statfs } from 'node:fs/promises'
 import path from 'node:path'
 import type pg from 'pg'
 import { readHistory, readMigrations } from '../kernel/db/migrations.js'
@@ -7,7 +7,7 @@ import type { FileStore } from '../kernel/storage/store.js'
 import type { Day } from '../kernel/time.js'
 
 export type Check = Readonly<{ label: string; ok: boolean; text: string }>
-type Deps = Readonly<{ pool: pg.Pool; storage: Pick<FileStore, 'pathOf'>; dataDir: string }>
+type Deps = Readonly<{ pool: pg.Pool; storage: Pick<FileStore, 'sizeOf'>; dataDir: string }>
 
 /** Stored totals against a count made from nothing, as of the business day: any difference is a fault of the program. */
 const checkTotals = async (pool: pg.Pool, today: Day): Promise<Check> => {
@@ -66,7 +66,7 @@ const checkFiles = async ({ pool, storage }: Deps): Promise<Check> => {
     [lookedFor],
   )
   const found = await Promise.all(
-    rows.map(async ({ sha256, size }) => (await stat(storage.pathOf(sha256)).catch(() => null))?.size === Number(size)),
+    rows.map(async ({ sha256, size }) => (await storage.sizeOf(sha256).catch(() => null)) === Number(size)),
   )
   const missing = found.filter((there) => !there).length
   const text =

@@ -14,8 +14,7 @@ import { getCatalogue } from '../../src/criteria/catalogue.js'
 import { loadDemo } from '../../src/demo/load.js'
 import { inspect } from '../../src/evidence/inspect.js'
 import { Prisma } from '../../src/generated/prisma/client.js'
-import { createFileStore } from '../../src/kernel/storage/disk.js'
-import type { FileStore } from '../../src/kernel/storage/store.js'
+import { createFileStore, type DiskStore } from '../../src/kernel/storage/disk.js'
 import { clock, dayFromDb } from '../../src/kernel/time.js'
 import { readFrozen } from '../../src/verification/frozen.js'
 import { moment, useDatabase } from '../support/database.js'
@@ -25,7 +24,7 @@ const other = useDatabase({ template: 'reference' })
 
 let folder = ''
 let accountsFile = ''
-let storage: FileStore
+let storage: DiskStore
 let accounts: DemoAccount[]
 
 const load = () => loadDemo({ db: database.db, storage, clock: clock(moment.today) }, { accountsFile })

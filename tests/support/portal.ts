@@ -11,11 +11,11 @@ import { selectRows } from '../../src/assessments/queries.js'
 import { stateOf } from '../../src/assessments/state.js'
 import { findActor, systemActor } from '../../src/auth/actor.js'
 import { hashPassword } from '../../src/auth/password.js'
+import type { Scanner } from '../../src/evidence/inspect.js'
 import { Prisma } from '../../src/generated/prisma/client.js'
 import type { Role } from '../../src/generated/prisma/enums.js'
 import type { Ctx } from '../../src/kernel/context.js'
-import { createFileStore } from '../../src/kernel/storage/disk.js'
-import type { FileStore } from '../../src/kernel/storage/store.js'
+import { createFileStore, type DiskStore } from '../../src/kernel/storage/disk.js'
 import { type Clock, type Day, dayToDb } from '../../src/kernel/time.js'
 import { moment, type TestDatabase, useDatabase } from './database.js'
 import type { Template } from './templates.js'
@@ -56,7 +56,7 @@ export type Visitor = {
 
 export type Portal = TestDatabase & {
   app: Express
-  storage: FileStore
+  storage: DiskStore
   /** The business moment; `at` moves it. */
   clock: Clock & { at: (day: Day, time?: string) => void }
   /** What the log said of unexpected errors; a test that provokes one empties it. */
@@ -264,9 +264,11 @@ const entrance = (portal: Portal) => {
 export const portal = ({
   template = 'reference',
   demo = false,
+  scan,
 }: {
   template?: Template
   demo?: boolean
+  scan?: Scanner
 } = {}): Portal => {
   const handle = useDatabase({ template }) as Portal
   const lines: RequestLine[] = []
@@ -278,7 +280,8 @@ export const portal = ({
     const storage = await createFileStore(folder)
     const { db, pool } = handle
     const config = { production: false, demo, trustProxy: false, dataDir: folder } as const
-    const app = createApp({ config, db, pool, storage, clock, log: listeningLog(lines, faults), secret })
+    const log = listeningLog(lines, faults)
+    const app = createApp({ config, db, pool, storage, clock, log, secret, ...(scan && { scan }) })
     Object.assign(handle, { app, storage, clock, faults }, factories(handle), entrance(handle))
     handle.ctx = async (user) => {
       const actor = user ? await findActor(pool, user.id, clock.today()) : systemActor
