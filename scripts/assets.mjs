@@ -39,7 +39,9 @@ const shrinkSvg = (svg) => svg.replace(/<!--[\s\S]*?-->/g, '').replace(/\n\s*/g,
 /** The library that sends files in pieces, and our own script on top of it, in one file that only upload pages load. */
 const joinUpload = () => {
   const library = fs.readFileSync(path.join(top, 'node_modules', 'tus-js-client', 'dist', 'tus.min.js'), 'utf8')
-  const own = ['memory', 'shrink', 'transfer', 'page'].map((name) => shrinkJs(read(`upload/${name}.js`).toString()))
+  const own = ['memory', 'shrink', 'transfer', 'rows', 'page'].map((name) =>
+    shrinkJs(read(`upload/${name}.js`).toString()),
+  )
   return `${library.replace(/\n?\/\/# sourceMappingURL=.*/, '')}\n(() => {\n'use strict'\n${own.join('\n')}\n})()\n`
 }
 

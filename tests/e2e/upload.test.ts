@@ -204,6 +204,28 @@ describe('a file over a weak line', () => {
   })
 })
 
+describe('the button', () => {
+  it('may be pressed before the files are gone: the form follows them', async () => {
+    const page = await open()
+    await slow(page, 300_000)
+    await page.getByLabel(/Trích yếu/).fill('Bấm lưu ngay')
+    await choose(page, 'ngay.pdf', heavy(300_000))
+    await page.getByRole('button', { name: /^Lưu vào hồ sơ/ }).click()
+    await page.getByRole('main').getByText('Cổng đã nhận và lưu tệp.').waitFor()
+    expect((await kept('Bấm lưu ngay')).revision.fileName).toBe('ngay.pdf')
+  })
+
+  it('saves nothing where a file was refused, and says so', async () => {
+    const page = await open()
+    await slow(page, 200_000)
+    await page.getByLabel(/Trích yếu/).fill('Có tệp hỏng')
+    await choose(page, 'hong.pdf', Buffer.concat([Buffer.from('MZ'), Buffer.alloc(200_000)]))
+    await page.getByRole('button', { name: /^Lưu vào hồ sơ/ }).click()
+    await page.getByRole('status').filter({ hasText: 'Chưa lưu' }).waitFor()
+    expect(await town.db.evidence.count({ where: { subject: 'Có tệp hỏng' } })).toBe(0)
+  })
+})
+
 describe('a photo', () => {
   const photo = () =>
     sharp({
