@@ -139,15 +139,19 @@ const take = async (chosen) => {
   next()
 }
 
-const takeAll = async (event) => {
-  const files = [...event.target.files]
-  event.target.value = ''
+const takeAll = async (files) => {
   taking += files.length
   for (const file of files) {
     await take(file).catch(() => say(`${file.name}: không đọc được tệp. Đề nghị chọn lại.`))
     taking -= 1
   }
   next()
+}
+
+const takeChosen = ({ target }) => {
+  const files = [...target.files]
+  target.value = ''
+  return takeAll(files)
 }
 
 // What the page brought: received files wait for their record, unfinished ones go on where the browser still has them.
@@ -184,15 +188,20 @@ const goOn = () => {
 }
 
 const start = async () => {
+  // on a slow line files may have been chosen before this script came
+  const early = [...part('plain').querySelectorAll('[type=file]')].flatMap(({ files }) => [...files])
+  taking += early.length
   part('plain').replaceWith(part('pick').content)
-  part('files').addEventListener('change', takeAll)
-  part('photo').addEventListener('change', takeAll)
+  part('files').addEventListener('change', takeChosen)
+  part('photo').addEventListener('change', takeChosen)
   form.addEventListener('submit', beforeSaving)
   addEventListener('online', goOn)
   setInterval(goOn, TRY_AGAIN)
   addEventListener('beforeunload', (event) => count('sending', 'checking') > 0 && event.preventDefault())
   forgetOldFiles()
   for (const row of part('list').querySelectorAll('[data-upload]')) await recall(row)
+  taking -= early.length
+  takeAll(early)
 }
 
 if (box && tus.isSupported) start()

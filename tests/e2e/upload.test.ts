@@ -215,6 +215,19 @@ describe('the button', () => {
     expect((await kept('Bấm lưu ngay')).revision.fileName).toBe('ngay.pdf')
   })
 
+  it('is sent though it was chosen before the script of the page came', async () => {
+    const page = await open()
+    let letScriptCome = () => {}
+    const come = new Promise<void>((resolve) => (letScriptCome = resolve))
+    await page.route('**/upload*.js', (route) => come.then(() => route.continue()))
+    await page.reload({ waitUntil: 'commit' })
+    await choose(page, 'to-trinh.pdf', heavy(20_000))
+    letScriptCome()
+    await rowOf(page, 'to-trinh').getByText('Đã nhận đủ').waitFor()
+    await save(page, 'Tờ trình')
+    expect((await kept('Tờ trình')).revision.fileName).toBe('to-trinh.pdf')
+  })
+
   it('saves nothing where a file was refused, and says so', async () => {
     const page = await open()
     await slow(page, 200_000)

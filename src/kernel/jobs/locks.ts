@@ -4,7 +4,8 @@ import { JOBS_SCHEMA } from './schema.js'
 /** Key of the advisory lock that every living worker shares ("ntmj"). */
 const LOCK_KEY = 0x6e746d6a
 
-export type WorkerLock = Readonly<{ release: () => Promise<void> }>
+/** `lost` is kept when its connection ended, by whomever; it never fails. */
+export type WorkerLock = Readonly<{ lost: Promise<void>; release: () => Promise<void> }>
 
 /**
  * Says that a worker lives, for as long as its connection does. The first to come when none lives frees the jobs that a
@@ -13,6 +14,7 @@ export type WorkerLock = Readonly<{ release: () => Promise<void> }>
 export const takeWorkerLock = async (url: string): Promise<WorkerLock> => {
   const client = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'ntm-portal jobs lock' })
   client.on('error', () => {}) // a lost connection gives the lock back, and that is what it means
+  const lost = new Promise<void>((resolve) => client.once('end', () => resolve()))
   await client.connect()
   try {
     const { rows } = await client.query<{ alone: boolean }>('SELECT pg_try_advisory_lock($1) AS alone', [LOCK_KEY])
@@ -28,5 +30,5 @@ export const takeWorkerLock = async (url: string): Promise<WorkerLock> => {
     await client.end().catch(() => undefined)
     throw error
   }
-  return { release: () => client.end().catch(() => undefined) }
+  return { lost, release: () => client.end().catch(() => undefined) }
 }

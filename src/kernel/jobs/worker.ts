@@ -3,7 +3,7 @@ import type { Logger as QueueLogger, Runner, RunnerOptions, Task, TaskList } fro
 import pg from 'pg'
 import type { Logger } from '../log.js'
 import { Away, type Job } from './job.js'
-import { takeWorkerLock } from './locks.js'
+import { takeWorkerLock, type WorkerLock } from './locks.js'
 import { JOBS_SCHEMA } from './schema.js'
 
 type Options = Readonly<{
@@ -102,6 +102,24 @@ const optionsFor = async ({
   }
 }
 
+/** The process stops within this, and a queue whose connections are gone is left behind after it (ms). */
+const WITHIN = ABORT_AFTER + GIVE_UP_AFTER + 1_000
+
+const within = (done: Promise<unknown>): Promise<unknown> =>
+  Promise.race([done.catch(() => undefined), sleep(WITHIN, undefined, { ref: false })])
+
+/**
+ * Where the lock was lost, PostgreSQL dropped us: the queue has its own ways to connect anew, and one of them can wait for
+ * ever, so it is stopped and taken up from the start.
+ */
+const workUntilLost = async (runner: Runner, lock: WorkerLock): Promise<void> => {
+  const left = lock.lost.then(async () => {
+    await within(runner.stop())
+    throw new Error('the connection to PostgreSQL was lost')
+  })
+  await Promise.race([runner.promise, left])
+}
+
 /** Takes the queue up once; resolves when it broke or was stopped. */
 const workUntilBroken = async (options: Options, onRunning: (runner: Runner) => void): Promise<void> => {
   const { run } = await import('graphile-worker')
@@ -111,12 +129,12 @@ const workUntilBroken = async (options: Options, onRunning: (runner: Runner) => 
     try {
       const runner = await run(settings)
       onRunning(runner)
-      await runner.promise
+      await workUntilLost(runner, lock)
     } finally {
       await lock.release()
     }
   } finally {
-    await settings.pgPool.end()
+    await within(settings.pgPool.end())
   }
 }
 
