@@ -188,8 +188,10 @@ const goOn = () => {
 }
 
 const start = async () => {
-  // on a slow line files may have been chosen before this script came
-  const early = [...part('plain').querySelectorAll('[type=file]')].flatMap(({ files }) => [...files])
+  // on a slow line files may have been chosen before this script came, or be on the point of being chosen
+  const plain = [...part('plain').querySelectorAll('[type=file]')]
+  for (const input of plain) input.addEventListener('change', takeChosen)
+  const early = plain.flatMap(({ files }) => [...files])
   taking += early.length
   part('plain').replaceWith(part('pick').content)
   part('files').addEventListener('change', takeChosen)

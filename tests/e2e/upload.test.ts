@@ -215,17 +215,21 @@ describe('the button', () => {
     expect((await kept('Bấm lưu ngay')).revision.fileName).toBe('ngay.pdf')
   })
 
-  it('is sent though it was chosen before the script of the page came', async () => {
+  it.each(['before', 'while'])('is sent though its file was chosen %s the script of the page came', async (moment) => {
     const page = await open()
     let letScriptCome = () => {}
     const come = new Promise<void>((resolve) => (letScriptCome = resolve))
     await page.route('**/upload*.js', (route) => come.then(() => route.continue()))
     await page.reload({ waitUntil: 'commit' })
-    await choose(page, 'to-trinh.pdf', heavy(20_000))
+    const plain = await page.locator('input[type=file]:not([capture])').elementHandle()
+    const file = { name: 'to-trinh.pdf', mimeType: 'application/pdf', buffer: heavy(20_000) }
+    if (moment === 'before') await plain?.setInputFiles(file)
     letScriptCome()
+    await page.locator('[data-files]').waitFor({ state: 'attached' })
+    if (moment === 'while') await plain?.setInputFiles(file)
     await rowOf(page, 'to-trinh').getByText('Đã nhận đủ').waitFor()
-    await save(page, 'Tờ trình')
-    expect((await kept('Tờ trình')).revision.fileName).toBe('to-trinh.pdf')
+    await save(page, `Tờ trình ${moment}`)
+    expect((await kept(`Tờ trình ${moment}`)).revision.fileName).toBe('to-trinh.pdf')
   })
 
   it('saves nothing where a file was refused, and says so', async () => {
