@@ -70,6 +70,25 @@ export const isWorkingDay = (day: Day, holidays: readonly Holiday[]): boolean =>
   return announced ? announced.working : ![0, 6].includes(weekdayOf(day))
 }
 
+/** The working day so many working days after a day, before it where `days` is negative; 0 is the day itself. */
+export const addWorkingDays = (day: Day, days: number, holidays: readonly Holiday[]): Day => {
+  const step = days < 0 ? -1 : 1
+  let at = day
+  for (let left = Math.abs(days); left > 0; ) {
+    at = addDays(at, step)
+    if (isWorkingDay(at, holidays)) left -= 1
+  }
+  return at
+}
+
+/** Working days after `from` up to and including `to`; negative when `to` is earlier: from Friday to Monday is one. */
+export const workingDaysBetween = (from: Day, to: Day, holidays: readonly Holiday[]): number => {
+  if (to < from) return -workingDaysBetween(to, from, holidays)
+  let count = 0
+  for (let at = addDays(from, 1); at <= to; at = addDays(at, 1)) if (isWorkingDay(at, holidays)) count += 1
+  return count
+}
+
 export type Clock = { now(): Date; today(): Day }
 
 /**
