@@ -6,6 +6,8 @@ import { type Server, withClient } from './server.js'
 export type Fixture = Readonly<{
   district: number
   province: number
+  /** The agency of `bench.agency`, and a criterion with the most that waits for it. */
+  queue: { agency: number; criterion: number; criterionNo: number }
   set: { id: number; code: string }
   /** The sixteen communes of the first district. */
   communes: readonly number[]
@@ -34,6 +36,14 @@ export const readFixture = (server: Server, size: Size): Promise<Fixture> =>
        ORDER BY a."communeId", a.id`,
       [idOf('DISTRICT')],
     )
+    const waiting = await client.query<Fixture['queue']>(
+      `SELECT g."agencyId" AS agency, c.id AS criterion, c.no AS "criterionNo"
+       FROM "User" w JOIN "RoleGrant" g ON g."userId" = w.id
+       JOIN "Assignment" s ON s."agencyId" = g."agencyId" AND s.role = 'LEAD' JOIN "Criterion" c ON c.id = s."criterionId" AND c."setId" = 1
+       JOIN "Assessment" a ON a."criterionId" = c.id AND a.stage = 'UNDER_VERIFICATION' AND a."communeId" = ANY ($1)
+       WHERE w.username = 'bench.agency' GROUP BY 1, 2, 3 ORDER BY count(*) DESC, c.id LIMIT 1`,
+      [rows.map(({ communeId }) => communeId)],
+    )
     const versions = () =>
       withClient(server.url(databaseOf(size)), async (again) => {
         const found = await again.query<{ id: number; version: number }>(
@@ -45,6 +55,7 @@ export const readFixture = (server: Server, size: Size): Promise<Fixture> =>
     return {
       district: idOf('DISTRICT'),
       province: idOf('PROVINCE'),
+      queue: waiting.rows[0] ?? { agency: 0, criterion: 0, criterionNo: 0 },
       set: { id: 1, code: 'NTM_2021_2025' },
       communes: rows.map(({ communeId }) => communeId),
       rows,

@@ -13,8 +13,7 @@ import { pipeline } from 'node:stream/promises'
 import { verify } from '@node-rs/argon2'
 import pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
-
-type Row = Record<string, string | number | boolean | null>
+import { queuePage, type Row } from './floor-queue.js'
 
 const today = '2024-05-20'
 const files = process.env['FLOOR_FILES'] ?? '/tmp'
@@ -23,7 +22,8 @@ const pool = new pg.Pool({
   max: 10,
   options: `-c TimeZone=UTC -c app.today=${today}`,
 })
-const rowsOf = async (text: string, values: unknown[] = []) => (await pool.query<Row>(text, values)).rows
+const rowsOf = async <R extends object = Row>(text: string, values: unknown[] = []): Promise<R[]> =>
+  (await pool.query<R>(text, values)).rows
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 type Cell = string | number | boolean | null | undefined
@@ -292,6 +292,13 @@ const papers = async (unit: number, query: string): Promise<string> => {
   )
 }
 
+const queue = queuePage(rowsOf, {
+  today,
+  esc,
+  table,
+  titleOf: (id) => `${indicatorById.get(id)?.['code']} ${indicatorById.get(id)?.['name']}`,
+})
+
 // ── writing ──
 
 /** State, event and (by the trigger) totals in one transaction. */
@@ -398,7 +405,11 @@ const answer = async (request: http.IncomingMessage, response: http.ServerRespon
     const body = Buffer.from(await make(number('id'), number('set'), url.searchParams.get('q') ?? ''))
     response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': body.length }).end(body)
   } else if (url.pathname === '/export') await exportCsv(number('id'), number('set'), response)
-  else if (url.pathname === '/upload') {
+  else if (url.pathname === '/queue') {
+    const narrow = { set: number('set'), criterion: number('criterion') }
+    const body = Buffer.from(page('Hàng chờ', await queue(number('id'), number('agency'), narrow)))
+    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': body.length }).end(body)
+  } else if (url.pathname === '/upload') {
     await upload(request, number('commune'), number('id'))
     response.writeHead(303).end()
   } else {

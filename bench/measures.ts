@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { FILE_FIELD } from '../src/evidence/file-name.js'
 import { paths } from '../src/paths.js'
+import type { Sending } from './burst.js'
 import type { Fixture } from './fixture.js'
 import type { Call } from './http.js'
 import type { Caller } from './load.js'
@@ -103,6 +105,21 @@ const reading = ({ fixture, visitors }: Scene): Measure[] => {
   ]
 }
 
+const queueing = ({ fixture, visitors }: Scene): Measure => {
+  const { district, set, queue } = fixture
+  const narrow = { set: 'NTM', criterion: queue.criterion }
+  return {
+    key: 'queue',
+    label: "an agency's queue and desk",
+    sizes: everywhere,
+    goal: null,
+    status: 200,
+    expect: 'Kết luận thẩm tra',
+    ours: () => get(paths.verifications.list({}, narrow), visitors['bench.agency']),
+    floor: () => get(`/queue?id=${district}&agency=${queue.agency}&set=${set.id}&criterion=${queue.criterion}`),
+  }
+}
+
 const writerOf = (writers: readonly Visitor[], worker: number): Visitor =>
   writers[worker % writers.length] ?? { cookie: '', csrf: '' }
 
@@ -141,34 +158,49 @@ const saving = ({ fixture, writers }: Scene): Measure => {
   }
 }
 
-const uploading = ({ fixture, writers }: Scene): Measure => {
+/** An upload of a new file by the form, with the hash of the file; the place depends on the connection. */
+export const uploadsOf = ({ fixture, writers }: Pick<Scene, 'fixture' | 'writers'>) => {
   const place = (worker: number) =>
     fixture.rows[worker % fixture.rows.length] ?? { id: 0, communeId: 0, criterionId: 0 }
+  const fresh = (callOf: (file: Buffer) => Call): Sending => {
+    const file = nextFile()
+    return { call: callOf(file), hash: () => createHash('sha256').update(file).digest('hex') }
+  }
+  const ours = (worker: number, file: Buffer): Call => {
+    const { id, communeId, criterionId } = place(worker)
+    const { cookie, csrf } = writerOf(writers, worker)
+    const fields = {
+      _csrf: csrf,
+      commune: String(communeId),
+      criterion: String(criterionId),
+      mode: 'file',
+      subject: 'Tệp đo tốc độ',
+      notSecret: 'on',
+      assessments: String(id),
+    }
+    const body = multipart(fields, FILE_FIELD, file)
+    return { method: 'POST', path: paths.evidence.create(), headers: { Cookie: cookie, ...multipartType }, body }
+  }
+  const floor = (worker: number, file: Buffer): Call => {
+    const { id, communeId } = place(worker)
+    return { method: 'POST', path: `/upload?commune=${communeId}&id=${id}`, body: file }
+  }
+  return {
+    ours: (worker: number) => fresh((file) => ours(worker, file)),
+    floor: (worker: number) => fresh((file) => floor(worker, file)),
+  }
+}
+
+const uploading = (scene: Scene): Measure => {
+  const { ours, floor } = uploadsOf(scene)
   return {
     key: 'upload',
     label: 'upload of 2 MB',
     sizes: everywhere,
     goal: 2,
     status: 303,
-    ours: (worker) => {
-      const { id, communeId, criterionId } = place(worker)
-      const { cookie, csrf } = writerOf(writers, worker)
-      const fields = {
-        _csrf: csrf,
-        commune: String(communeId),
-        criterion: String(criterionId),
-        mode: 'file',
-        subject: 'Tệp đo tốc độ',
-        notSecret: 'on',
-        assessments: String(id),
-      }
-      const body = multipart(fields, FILE_FIELD, nextFile())
-      return { method: 'POST', path: paths.evidence.create(), headers: { Cookie: cookie, ...multipartType }, body }
-    },
-    floor: (worker) => {
-      const { id, communeId } = place(worker)
-      return { method: 'POST', path: `/upload?commune=${communeId}&id=${id}`, body: nextFile() }
-    },
+    ours: (worker) => ours(worker).call,
+    floor: (worker) => floor(worker).call,
   }
 }
 
@@ -220,6 +252,7 @@ const entering = ({ stranger }: Scene): Measure => {
 /** Everything that is measured against the floor. */
 export const measuresOf = (scene: Scene): Measure[] => [
   ...reading(scene),
+  queueing(scene),
   saving(scene),
   uploading(scene),
   ...exporting(scene),

@@ -122,7 +122,7 @@ export const report = (lines: readonly Line[], starts: Starts | null, others: re
     costTable(lines),
     table(
       ['', 'found', 'goal', 'met'],
-      checks.map(({ what, found, goal, met }) => [what, found, goal, yes(met)]),
+      checks.map(({ what, found, goal, met }) => [what, found, goal, goal === '' && met ? '' : yes(met)]),
     ),
   ].join('\n\n')
 }

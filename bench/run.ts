@@ -1,12 +1,13 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { root } from '../src/kernel/root.js'
+import { measureBurst, TOGETHER } from './burst.js'
 import { type Child, startChild } from './child.js'
 import { type Arena, assertRight, duel, packedBytes } from './duel.js'
 import { type Fixture, readFixture } from './fixture.js'
 import { abandon } from './http.js'
 import { load, median } from './load.js'
-import { type Measure, measuresOf, type Scene } from './measures.js'
+import { type Measure, measuresOf, type Scene, uploadsOf } from './measures.js'
 import { type Options, readOptions, type Size } from './options.js'
 import { type Check, type Line, report } from './report.js'
 import { accounts, databaseOf, seed, today } from './seed/seed.js'
@@ -18,7 +19,7 @@ const say = (text: string): void => {
   process.stderr.write(`${text}\n`)
 }
 
-type Pair = Readonly<{ portal: Child; floor: Child; stop: () => Promise<void> }>
+type Pair = Readonly<{ portal: Child; floor: Child; dataDir: string; stop: () => Promise<void> }>
 
 /** Portal and floor as processes of their own on the database of a size; `shift` keeps the ports of several apart. */
 const startPair = async (server: Server, options: Options, size: Size, shift = 0): Promise<Pair> => {
@@ -49,7 +50,7 @@ const startPair = async (server: Server, options: Options, size: Size, shift = 0
     await Promise.all([portal.stop(), floor.stop()])
     rmSync(dataDir, { recursive: true, force: true })
   }
-  return { portal, floor, stop }
+  return { portal, floor, dataDir, stop }
 }
 
 const sceneOf = async (port: number, fixture: Fixture): Promise<Scene> => {
@@ -83,6 +84,16 @@ const abandonExports = async ({ portal }: Arena, size: Size, exporting: Measure,
   return { what: `clients that leave during an export, ${size}`, found, goal: 'pages go on', met: true }
 }
 
+/** Many uploads in the same moment, each by a session of its own: none that was acknowledged may be lost. */
+const uploadTogether = async (server: Server, { rounds }: Options, size: Size, { portal, floor, dataDir }: Pair) => {
+  const fixture = await readFixture(server, size)
+  const writers: Visitor[] = []
+  while (writers.length < TOGETHER) writers.push(await logIn(portal.port, 'bench.office', '/account'))
+  const uploads = uploadsOf({ fixture, writers })
+  const kept = { url: server.url(databaseOf(size)), files: path.join(dataDir, 'files') }
+  return measureBurst({ size, rounds, portal, floor, kept, ours: uploads.ours, floors: uploads.floor })
+}
+
 type Found = { lines: Line[]; checks: Check[] }
 
 const measureSize = async (server: Server, options: Options, size: Size, found: Found): Promise<void> => {
@@ -107,6 +118,11 @@ const measureSize = async (server: Server, options: Options, size: Size, found: 
         say(`${size} ${measure.key}: ${error instanceof Error ? error.message : String(error)}`)
         found.checks.push({ what: `${measure.label}, ${size}`, found: 'could not be measured', goal: '', met: false })
       }
+    }
+    if ('upload-together'.includes(options.only)) {
+      const checks = await uploadTogether(server, options, size, pair)
+      for (const { what, found: said } of checks) say(`${what}: ${said}`)
+      found.checks.push(...checks)
     }
     const [exporting] = measures.filter(({ key }) => key.startsWith('export'))
     const [page] = all

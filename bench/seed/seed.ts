@@ -16,11 +16,12 @@ export const today = '2024-05-20'
 /** Password of the accounts below. */
 export const password = 'đo tốc độ 2024'
 
-/** Who measures: a leader of the first district, of its province, the coordination office, an officer. */
+/** Who measures: a leader of the first district, of its province, its coordination office, one of its agencies. */
 export const accounts = [
-  { username: 'bench.leader', role: 'LEADER', level: 'DISTRICT' },
-  { username: 'bench.province', role: 'LEADER', level: 'PROVINCE' },
-  { username: 'bench.office', role: 'COORDINATOR', level: 'DISTRICT' },
+  { username: 'bench.leader', role: 'LEADER', level: 'DISTRICT', agency: null },
+  { username: 'bench.province', role: 'LEADER', level: 'PROVINCE', agency: null },
+  { username: 'bench.office', role: 'COORDINATOR', level: 'DISTRICT', agency: null },
+  { username: 'bench.agency', role: 'AGENCY', level: 'DISTRICT', agency: 'NNPTNT' },
 ] as const
 export type Account = (typeof accounts)[number]['username']
 
@@ -56,14 +57,15 @@ const script = (name: string): string => readFileSync(root('bench', 'seed', `${n
 
 const addAccounts = async (client: pg.Client): Promise<void> => {
   const hash = await hashPassword(password)
-  for (const { username, role, level } of accounts) {
+  for (const { username, role, level, agency } of accounts) {
     await client.query(
       `WITH person AS (
         INSERT INTO "User" (username, "displayName", "passwordHash", "mustChangePassword", "createdAt", "searchKey", "sortKey")
         VALUES ($1, 'Người đo', $2, false, '2024-01-01', '', '') RETURNING id)
-      INSERT INTO "RoleGrant" ("userId", role, "unitId", "validFrom")
-      SELECT person.id, $3::"Role", (SELECT min(id) FROM "AdminUnit" WHERE level = $4::"UnitLevel"), '2020-01-01' FROM person`,
-      [username, hash, role, level],
+      INSERT INTO "RoleGrant" ("userId", role, "unitId", "agencyId", "validFrom")
+      SELECT person.id, $3::"Role", u.id, (SELECT a.id FROM "Agency" a WHERE a."unitId" = u.id AND a.code = $5), '2020-01-01'
+      FROM person, (SELECT min(id) AS id FROM "AdminUnit" WHERE level = $4::"UnitLevel") u`,
+      [username, hash, role, level, agency],
     )
   }
 }
@@ -91,6 +93,7 @@ const fill = (url: string, shape: Shape): Promise<void> =>
       await client.query(script('history'))
     }
     await client.query(script('papers'))
+    await client.query(script('queue'))
     await addAccounts(client)
     await client.query(`SELECT recount_set(id) FROM "CriteriaSet"`)
     const { rowCount } = await client.query('SELECT FROM totals_drift LIMIT 1')
