@@ -26,6 +26,7 @@ export const paths = {
     submission: path('/assessments/:id/submission'),
     reopening: path('/assessments/:id/reopening'),
     comments: path('/assessments/:id/comments'),
+    carriedPapers: path('/assessments/:id/carried-papers'),
   },
   verifications: {
     list: path('/verifications'),

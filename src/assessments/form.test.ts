@@ -57,6 +57,7 @@ const indicator = (over: Partial<IndicatorDef> = {}): IndicatorDef => ({
   validFrom: '2021-01-01',
   validTo: null,
   parts: [],
+  lower: [],
   levels: [level({ value: '75' })],
   ...over,
 })

@@ -31,6 +31,7 @@ const indicator: IndicatorDef = {
   validFrom: '2021-01-01',
   validTo: null,
   parts: [],
+  lower: [],
   levels: [
     {
       id: 7,

@@ -1,6 +1,11 @@
 import type { Request, Response, Router } from 'express'
-import { blankForm, type Form } from '../kernel/forms.js'
-import { idOf, pageOf } from '../kernel/http/request.js'
+import { fillingOf, presentCarry } from '../carry/card.js'
+import { getSources, type SourceWithPapers } from '../carry/load.js'
+import { carriedPapersForm } from '../carry/schemas.js'
+import { linkCarried } from '../carry/service.js'
+import { listEvidenceOf } from '../evidence/queries.js'
+import { blankForm, type Form, parseForm } from '../kernel/forms.js'
+import { idOf, idOfQuery, pageOf } from '../kernel/http/request.js'
 import { flash } from '../kernel/http/session.js'
 import { paths } from '../paths.js'
 import { mayUpdate } from '../policies/assessments.js'
@@ -10,7 +15,7 @@ import { mayEditLevels } from '../policies/sets.js'
 import { loadPanel } from '../verification/panel.js'
 import { presentConflict } from './conflict-presenter.js'
 import { communeCrumbs } from './crumbs.js'
-import { formValues } from './form.js'
+import { formValues, type Subject } from './form.js'
 import { fieldLabels, figureGroups, resultChoices } from './form-presenter.js'
 import { listHistory } from './history-queries.js'
 import { presentEvent } from './history-words.js'
@@ -21,6 +26,7 @@ import { stateOf } from './state.js'
 import { type Outcome, ownSubject, updateIndicator } from './update.js'
 
 const notYours = 'Chỉ xã và Văn phòng Điều phối cập nhật chỉ tiêu của xã.'
+const notYourPapers = 'Chỉ xã và Văn phòng Điều phối thêm, sửa hồ sơ của xã.'
 
 const crumbsOf = (req: Request, facts: IndicatorFacts, last = true) => {
   const { criterion, indicator, row } = facts
@@ -36,12 +42,30 @@ const headOf = ({ commune, set, indicator, row }: IndicatorFacts) => ({
   over: `${commune.fullName} · ${set.shortName}`,
 })
 
+/** The form as it is opened: what is stored, or with `?carry=` what the set below has, which nobody has saved yet. */
+const openedForm = (
+  req: Request,
+  { row }: IndicatorFacts,
+  { asked }: Subject,
+  sources: readonly SourceWithPapers[],
+) => {
+  const from = idOfQuery(req, 'carry')
+  const filling = from === null ? null : fillingOf(sources, from)
+  const values = formValues(asked, filling?.next ?? stateOf(row), row.version)
+  return { form: blankForm({ ...values, reason: filling?.reason ?? '' }), notice: filling?.notice ?? null }
+}
+
+type Refused = Readonly<{ form?: Form; papers?: Form }>
+
 /** The page of an indicator; with a form that was refused, its faults and what was typed. */
-const show = async (req: Request, res: Response, facts: IndicatorFacts, refused?: Form): Promise<void> => {
+const show = async (req: Request, res: Response, facts: IndicatorFacts, refused: Refused = {}): Promise<void> => {
   const { ctx } = req
   const page = await getIndicatorPage(ctx, facts)
   const subject = ownSubject(ctx, facts)
   const mayChange = mayUpdate(ctx.actor, facts.row)
+  const sources = await getSources(ctx, facts, page.papers)
+  const opened = openedForm(req, facts, subject, mayChange ? sources : [])
+  const { indicator, context, row } = facts
   res.render('assessments/show', {
     verification: await loadPanel(ctx, page),
     indicator: presentIndicator(page, ctx.today, { upload: mayUpload(ctx.actor, facts.row) }),
@@ -51,7 +75,10 @@ const show = async (req: Request, res: Response, facts: IndicatorFacts, refused?
       results: resultChoices(subject),
       labels: fieldLabels(subject),
     },
-    form: refused ?? blankForm(formValues(subject.asked, stateOf(facts.row), facts.row.version)),
+    carry: presentCarry(sources, { id: row.id, indicator, context }, { update: mayChange }),
+    carryForm: refused.papers ?? blankForm(),
+    filled: refused.form ? null : opened.notice,
+    form: refused.form ?? opened.form,
     crumbs: crumbsOf(req, facts),
     may: { editLevels: mayEditLevels(ctx.actor) },
   })
@@ -81,6 +108,24 @@ const conflict = (
   })
 }
 
+const linkPapers = async (req: Request, res: Response): Promise<void> => {
+  const { ctx } = req
+  const facts = await getIndicatorFacts(ctx, idOf(req))
+  authorize(mayUpload(ctx.actor, facts.row), notYourPapers)
+  const { form, ...parsed } = parseForm(carriedPapersForm, req.body)
+  if (!parsed.ok) {
+    res.status(422)
+    return show(req, res, facts, { papers: form })
+  }
+  const sources = await getSources(ctx, facts, await listEvidenceOf(ctx, facts.row.id))
+  const { linked, gone } = await linkCarried(ctx, facts.row.id, { sources, papers: parsed.data.papers })
+  if (linked > 0)
+    flash(req, 'success', `Đã gắn ${linked} giấy tờ vào chỉ tiêu ${facts.indicator.code}, ${facts.commune.fullName}.`)
+  if (gone > 0)
+    flash(req, 'info', `${gone} giấy tờ không gắn: đã gắn từ trước, đã thu hồi hoặc không còn thuộc bộ dưới.`)
+  res.redirect(303, `${paths.assessments.show({ id: facts.row.id })}#evidence`)
+}
+
 /** Lines on one page of the whole history. */
 const historyPage = 50
 
@@ -98,13 +143,15 @@ export const indicatorRoutes = (router: Router): void => {
     const outcome = await updateIndicator(req.ctx, facts, req.body)
     if (outcome.kind === 'invalid') {
       res.status(422)
-      return show(req, res, facts, outcome.form)
+      return show(req, res, facts, { form: outcome.form })
     }
     if (outcome.kind === 'overtaken') return conflict(req, res, facts, outcome)
     say(req, facts, outcome)
     const { then } = req.body as Record<string, unknown>
     res.redirect(303, (then === 'submission' ? paths.assessments.submission : one)({ id: facts.row.id }))
   })
+
+  router.post(paths.assessments.carriedPapers.pattern, requires('evidence.upload'), linkPapers)
 
   router.get(history.pattern, requires('assessment.read'), async (req, res) => {
     const facts = await getIndicatorFacts(req.ctx, idOf(req))

@@ -4,6 +4,7 @@ import type { Ctx } from '../kernel/context.js'
 import type { Db } from '../kernel/db/client.js'
 import { NotFound } from '../kernel/errors.js'
 import { type Day, dayFromDb } from '../kernel/time.js'
+import type { LowerLink } from './crosswalk.js'
 
 export type Band = Readonly<{ label: string; min: number; max: number }>
 
@@ -70,6 +71,8 @@ export type IndicatorDef = Readonly<{
   validTo: Day | null
   parts: readonly PartDef[]
   levels: readonly LevelDef[]
+  /** What it shares with indicators of the set below. */
+  lower: readonly LowerLink[]
 }>
 
 export type CustomaryPaper = Readonly<{
@@ -133,6 +136,7 @@ const include = {
         include: {
           parts: { orderBy: { sortOrder: 'asc' } },
           evidenceTypes: { where: { retiredAt: null }, orderBy: { sortOrder: 'asc' } },
+          linksTo: { where: { kind: { not: 'SUCCESSOR' } }, orderBy: { fromId: 'asc' } },
           levels: {
             where: { retractedAt: null },
             orderBy: { id: 'asc' },
@@ -173,6 +177,14 @@ const toLevel = (row: IndicatorRow['levels'][number]): LevelDef => ({
   retracted: row.retractedAt !== null,
 })
 
+const toLink = ({ fromId, kind, sameFigure, parts, source }: IndicatorRow['linksTo'][number]): LowerLink => ({
+  fromId,
+  kind: kind === 'SUCCESSOR' ? 'RELATED' : kind,
+  sameFigure,
+  parts: parts as LowerLink['parts'],
+  source: source ?? '',
+})
+
 const toIndicator = (row: IndicatorRow): IndicatorDef => ({
   id: row.id,
   setId: row.setId,
@@ -193,6 +205,7 @@ const toIndicator = (row: IndicatorRow): IndicatorDef => ({
   validTo: endOf(row.validTo),
   parts: row.parts,
   levels: row.levels.map(toLevel),
+  lower: row.linksTo.map(toLink),
 })
 
 const toCriterion = (row: CriterionRow): CriterionDef => ({

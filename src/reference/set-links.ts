@@ -1,11 +1,28 @@
+import { Prisma } from '../generated/prisma/client.js'
 import type { Tx } from '../kernel/db/client.js'
 import { idsOf } from './memory.js'
+import { canonical, type Value } from './merge.js'
 import type { SetFile } from './set-schemas.js'
 import type { Done } from './sync.js'
 
 /** What ties a set to others: the crosswalk of its indicators and the documents it rests on. */
 
-type Link = { fromId: number; toId: number; kind: SetFile['links'][number]['kind']; source: string }
+type Entry = SetFile['links'][number]
+type Link = Pick<Entry, 'kind' | 'source' | 'sameFigure'> & {
+  fromId: number
+  toId: number
+  parts: Entry['parts'] | null
+}
+
+const columnsOf = ({ parts, ...link }: Link) => ({ ...link, parts: parts ?? Prisma.DbNull })
+
+type Facts = Readonly<{ kind: string; source: string | null; sameFigure: boolean; parts: unknown }>
+
+const saysSame = (a: Facts, b: Facts): boolean =>
+  a.kind === b.kind &&
+  a.source === b.source &&
+  a.sameFigure === b.sameFigure &&
+  canonical((a.parts ?? null) as Value) === canonical((b.parts ?? null) as Value)
 
 /** Writes the crosswalk; a link an earlier version of the file made and this one gives up is taken away. */
 export const syncLinks = async (tx: Tx, set: SetFile, before: SetFile | null): Promise<Done> => {
@@ -21,14 +38,14 @@ export const syncLinks = async (tx: Tx, set: SetFile, before: SetFile | null): P
   }
   for (const link of wanted) {
     const row = stored.find(({ fromId, toId }) => fromId === link.fromId && toId === link.toId)
-    const { fromId, toId, ...data } = link
+    const { fromId, toId, ...data } = columnsOf(link)
     if (!row) done.added.push(`link ${fromId} → ${toId}`)
-    else if (row.kind !== link.kind || row.source !== link.source) {
+    else if (!saysSame(row, link)) {
       await tx.indicatorLink.update({ where: { fromId_toId: { fromId, toId } }, data })
       done.changed.push({ row: `link ${fromId} → ${toId}`, from: row, to: link })
     }
   }
-  await tx.indicatorLink.createMany({ data: wanted, skipDuplicates: true })
+  await tx.indicatorLink.createMany({ data: wanted.map(columnsOf), skipDuplicates: true })
   for (const { fromId, toId } of stored.filter((row) => at(earlier, row) && !at(wanted, row))) {
     await tx.indicatorLink.delete({ where: { fromId_toId: { fromId, toId } } })
     done.removed.push(`link ${fromId} → ${toId}`)
@@ -43,12 +60,12 @@ const resolveLinks = async (tx: Tx, set: SetFile): Promise<Link[]> => {
     orderBy: { validFrom: 'asc' }, // of several lives the last counts
   })
   const ids = new Map(all.map(({ id, code, criterion }) => [`${criterion.set.code}/${code}`, id]))
-  return set.links.map(({ fromSet, from, to, kind, source }) => {
+  return set.links.map(({ fromSet, from, to, kind, source, sameFigure, parts = null }) => {
     const fromId = ids.get(`${fromSet}/${from}`)
     const toId = ids.get(`${set.code}/${to}`)
     if (fromId === undefined || toId === undefined)
       throw new Error(`${set.code}: no indicators for link ${from} → ${to}`)
-    return { fromId, toId, kind, source }
+    return { fromId, toId, kind, source, sameFigure, parts }
   })
 }
 

@@ -44,8 +44,10 @@ const input = z.strictObject({
   openEnded: z.boolean().optional(),
 })
 
+const partKey = z.string().regex(/^[a-z0-9]+$/)
+
 const part = z.strictObject({
-  key: z.string().regex(/^[a-z0-9]+$/),
+  key: partKey,
   name: text,
   type,
   unit: text.nullable().default(null),
@@ -107,6 +109,8 @@ export const setFile = z.strictObject({
         from: z.string(),
         to: z.string(),
         kind: z.enum(['EQUAL', 'STRICTER', 'RELATED', 'SUCCESSOR']),
+        sameFigure: z.boolean().default(false),
+        parts: z.array(z.strictObject({ from: partKey.nullable(), to: partKey.nullable() })).optional(),
         source: text,
       }),
     )

@@ -55,6 +55,7 @@ export const indicatorDef = (over: Partial<IndicatorDef> = {}): IndicatorDef => 
   validTo: null,
   parts: [],
   levels: [],
+  lower: [],
   ...over,
 })
 
