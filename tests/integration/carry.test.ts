@@ -114,12 +114,15 @@ describe('the page of a higher set', () => {
   })
 
   it('shows the hint without acts, and no papers, to who may not edit', async () => {
+    const open = await at(nangCao, '5.4')
+    expect(card((await officer.get(show(open))).text)).toContain('Dùng số liệu này')
     for (const role of ['LEADER', 'AGENCY'] as const) {
       const visitor = await portal.login(role)
       const { text } = await visitor.get(show(above))
       expect(card(text)).toContain('người (92,3%)')
       for (const act of ['Dùng số liệu này', 'Gắn vào chỉ tiêu này', 'Xác nhận của BHXH'])
         expect(card(text)).not.toContain(act)
+      expect(card((await visitor.get(show(open))).text)).not.toContain('Dùng số liệu này')
       expect((await visitor.get(show(above, { carry: below }))).text).not.toContain('Đã điền sẵn')
     }
   })
