@@ -17,6 +17,7 @@ import { levelRoutes } from './levels/routes.js'
 import { searchRoutes } from './search/routes.js'
 import { settingRoutes } from './settings/routes.js'
 import type { SettingsReader } from './settings/settings.js'
+import { targetRoutes } from './targets/routes.js'
 import { unitRoutes } from './units/routes.js'
 import { userRoutes } from './users/routes.js'
 import { verificationRoutes } from './verification/routes.js'
@@ -33,6 +34,7 @@ export const features = (deps: FeatureDeps): Router[] => [
   dashboardRoutes(),
   assessmentRoutes(deps),
   communeRoutes(),
+  targetRoutes(),
   directiveRoutes(),
   helpRoutes(),
   searchRoutes(),

@@ -51,6 +51,7 @@ const indicator = (over: Partial<IndicatorDef> = {}): IndicatorDef => ({
   allowsNotApplicable: false,
   delegatedToProvince: false,
   requiresSetCode: null,
+  usualDays: null,
   responsibleMinistry: null,
   provenance: {},
   note: null,

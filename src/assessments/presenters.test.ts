@@ -25,6 +25,7 @@ const indicator: IndicatorDef = {
   allowsNotApplicable: false,
   delegatedToProvince: false,
   requiresSetCode: null,
+  usualDays: null,
   responsibleMinistry: null,
   provenance: {},
   note: null,

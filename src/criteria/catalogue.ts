@@ -64,6 +64,8 @@ export type IndicatorDef = Readonly<{
   allowsNotApplicable: boolean
   delegatedToProvince: boolean
   requiresSetCode: string | null
+  /** Days it usually takes from start to result, as the office entered it; null: not entered. */
+  usualDays: number | null
   responsibleMinistry: string | null
   provenance: unknown
   note: string | null
@@ -198,6 +200,7 @@ const toIndicator = (row: IndicatorRow): IndicatorDef => ({
   allowsNotApplicable: row.allowsNotApplicable,
   delegatedToProvince: row.delegatedToProvince,
   requiresSetCode: row.requiresSetCode,
+  usualDays: row.usualDays,
   responsibleMinistry: row.responsibleMinistry,
   provenance: row.provenance,
   note: row.note,

@@ -16,6 +16,7 @@ import { handsOf, hashPasswords, hire, listAccounts } from './people.js'
 import { confirmAssignments, enterRecognitions } from './register.js'
 import { openEarlier, replay } from './replay.js'
 import { enterRounds } from './rounds.js'
+import { enterDurations, enterTargets } from './targets.js'
 import { readContexts, readLeads, readWorld } from './world.js'
 
 type Deps = Readonly<{ db: PrismaClient; storage: FileStore; clock: Clock }>
@@ -40,13 +41,15 @@ const fill = async (
   const officeId = hired.ids.get('vpdp') ?? 0
   const register = await enterRecognitions(tx, world, officeId)
   const assignments = await confirmAssignments(tx, world, officeId)
+  const targets = await enterTargets(tx, world, officeId)
+  await enterDurations(tx, world)
   const handOf = handsOf(world, hired)
   const contextOf = await readContexts(tx, world)
   const papers = await enterPapers(tx, world, handOf, files)
   const deeds = await enterRounds(tx, tellDeeds(world, await readLeads(tx, world), contextOf, handOf), contextOf)
   const comments = await enterComments(tx, world, hired)
   await openEarlier(tx)
-  await replay(tx, [...hired.lines, ...register, ...assignments, ...papers, ...comments, ...deeds])
+  await replay(tx, [...hired.lines, ...register, ...assignments, ...targets, ...papers, ...comments, ...deeds])
 }
 
 /** Readable by its owner only, and whole at any moment. */

@@ -50,6 +50,13 @@ const places = {
     needs: 'directive.read',
     href: () => paths.directives.list(),
   },
+  targets: {
+    key: 'targets',
+    label: 'Mục tiêu',
+    icon: 'clock',
+    needs: 'target.read',
+    href: () => paths.targets.list(),
+  },
   sets: { key: 'sets', label: 'Bộ tiêu chí', icon: 'list', needs: 'set.read', href: () => paths.sets.list() },
   users: { key: 'users', label: 'Người dùng', icon: 'user', needs: 'user.manage', href: () => paths.users.list() },
   units: { key: 'units', label: 'Đơn vị', icon: 'map', needs: 'unit.read', href: () => paths.units.list() },
@@ -60,11 +67,11 @@ const places = {
 
 /** The order of places by role; the first four stand on the phone's bar too, the rest behind "Thêm". */
 const order: Record<Role, (keyof typeof places)[]> = {
-  LEADER: ['district', 'communes', 'items', 'directives', 'evidence', 'sets'],
-  STEERING: ['district', 'work', 'communes', 'items', 'directives', 'evidence', 'sets'],
-  COORDINATOR: ['district', 'work', 'communes', 'directives', 'queue', 'items', 'evidence', 'sets', 'units'],
-  COMMUNE: ['work', 'ownCommune', 'evidence', 'directives', 'sets'],
-  AGENCY: ['queue', 'work', 'district', 'communes', 'items', 'directives', 'evidence', 'sets'],
+  LEADER: ['district', 'communes', 'items', 'directives', 'targets', 'evidence', 'sets'],
+  STEERING: ['district', 'work', 'communes', 'items', 'directives', 'targets', 'evidence', 'sets'],
+  COORDINATOR: ['district', 'work', 'communes', 'directives', 'targets', 'queue', 'items', 'evidence', 'sets', 'units'],
+  COMMUNE: ['work', 'ownCommune', 'evidence', 'directives', 'targets', 'sets'],
+  AGENCY: ['queue', 'work', 'district', 'communes', 'items', 'directives', 'targets', 'evidence', 'sets'],
   APPRAISER: ['work', 'sets'],
   ADMIN: [
     'work',

@@ -27,6 +27,8 @@ const expected: Record<Capability, string> = {
   'assessment.read': 'ACGXSL-',
   'assessment.update': '-C-X---',
   'assessment.export': 'ACGXSL-',
+  'target.read': 'ACGXSL-',
+  'target.edit': '-C-----',
   'verification.read': 'ACGXSL-',
   'verification.submit': '-C-X---',
   'verification.decide': '-CG----',

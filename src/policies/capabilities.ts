@@ -19,6 +19,8 @@ export const capabilities = {
   'assessment.read': readers,
   'assessment.update': ['COORDINATOR', 'COMMUNE'],
   'assessment.export': readers,
+  'target.read': readers,
+  'target.edit': ['COORDINATOR'],
   'verification.read': readers,
   'verification.submit': ['COORDINATOR', 'COMMUNE'],
   'verification.decide': ['COORDINATOR', 'AGENCY'],

@@ -16,6 +16,13 @@ const paces: Record<Light['light'], 'slow' | 'watch' | 'ok'> = { red: 'slow', am
 export const criteriaOn = (set: SetDef, day: Day) =>
   set.criteria.filter((one) => indicatorsOn(one, set, day).length > 0)
 
+/** The criteria a target asks for, in order. */
+export const criteriaOf = ({ goals, day }: Pick<Target, 'goals' | 'day'>, set: SetDef) =>
+  criteriaOn(set, day).filter(({ id }) => goals.length === 0 || goals.some(({ criterionId }) => criterionId === id))
+
+const goalsIn = ({ goals, totals }: Target): string =>
+  goals.length === 0 ? '' : ` · ${totals.length} tiêu chí trong năm`
+
 /** What the strip shows, in words: the strip itself is decoration. */
 const summaryOf = ({ totals }: Target, set: SetDef, basis: Basis, word: string): string => {
   const noOf = new Map(set.criteria.map(({ id, no }) => [id, no]))
@@ -44,7 +51,7 @@ type Fact = { label: string; value: string; href?: string; tone?: string }
 const factsOf = (target: Target, progress: Progress, set: SetDef, catalogue: Catalogue, basis: Basis): Fact[] => {
   const word = criterionWord(set)
   const missing = progress.criteria - progress.met
-  const first = target.prerequisite
+  const first = target.goals.length > 0 ? null : target.prerequisite // part of a set asks for no title
   const required = first && catalogue.set(first.setId)
   const filter = { set: set.code, basis, commune: target.commune.id }
   const facts: (Fact | false | null | undefined)[] = [
@@ -77,8 +84,8 @@ export const presentTarget = (target: Target, basis: Basis, catalogue: Catalogue
   const progress = progressOf(target, basis, catalogue)
   return {
     title: target.commune.fullName,
-    href: paths.communes.status({ id: target.commune.id, set: set.code }),
-    sub: `${target.maintain ? 'Duy trì ' : ''}${set.shortName} năm ${target.year} · hạn ${fmt.day(target.dueDate)}`,
+    href: paths.targets.show(target),
+    sub: `${target.maintain ? 'Duy trì ' : ''}${set.shortName} năm ${target.year} · hạn ${fmt.day(target.dueDate)}${goalsIn(target)}`,
     pace: { kind: paces[progress.light.light], text: progress.light.label },
     reason: progress.light.reason,
     value: progress.met,
@@ -88,7 +95,7 @@ export const presentTarget = (target: Target, basis: Basis, catalogue: Catalogue
     strip: tilesOf({
       commune: target.commune,
       set,
-      criteria: criteriaOn(set, target.day),
+      criteria: criteriaOf(target, set),
       totals: target.totals,
       basis,
       isLate: (id) => progress.late.includes(id),

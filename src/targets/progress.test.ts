@@ -3,7 +3,10 @@ import type { CriterionStanding } from '../assessments/standings.js'
 import { progressOf } from './progress.js'
 import type { Target, TargetIndicator } from './queries.js'
 
-const catalogue = { indicator: (id: number) => ({ code: `${id}` }) as never }
+const catalogue = {
+  indicator: (id: number) => ({ code: `${id}` }) as never,
+  criterion: (id: number) => ({ no: id }) as never,
+}
 const row = (indicatorId: number, more: Partial<TargetIndicator> = {}): TargetIndicator => ({
   indicatorId,
   criterionId: Math.floor(indicatorId / 10),
@@ -36,6 +39,10 @@ const target = (indicators: TargetIndicator[], totals: CriterionStanding[], more
   focus: true,
   note: null,
   plan: null,
+  planId: null,
+  cancelledAt: null,
+  version: 1,
+  goals: [],
   day: '2024-05-20',
   indicators,
   totals,
@@ -93,6 +100,16 @@ describe('progressOf', () => {
     )
     const unknown = progressOf(target(indicators, totals, { before: null }), 'verified', catalogue).light
     expect(unknown.reason).toContain('90 ngày qua chưa có chỉ tiêu đạt thêm')
+  })
+
+  it('is red once the own day of a criterion has passed unmet', () => {
+    const indicators = [row(10, met), row(20, { plannedDate: '2024-06-30' })]
+    const goals = [
+      { criterionId: 1, dueDate: '2024-04-30' },
+      { criterionId: 2, dueDate: '2024-04-30' },
+    ]
+    const one = progressOf(target(indicators, [total(1, 2, 2), total(2, 0, 0)], { goals }), 'verified', catalogue)
+    expect(one.light).toMatchObject({ light: 'red', reason: 'Đã qua hạn riêng của tiêu chí 2.' })
   })
 
   it('needs nothing more once all is met or the day is past', () => {

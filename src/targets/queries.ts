@@ -7,6 +7,9 @@ import { addDays, type Day, dayFromDb, dayToDb } from '../kernel/time.js'
 /** An indicator of a target's set as it stands in the target's commune. */
 export type TargetIndicator = Dated & Readonly<{ indicatorId: number; criterionId: number }>
 
+/** A criterion that the plan wants completed within the target. */
+export type TargetGoal = Readonly<{ criterionId: number; dueDate: Day | null }>
+
 /** A commune that is to reach (or keep) a set by a day, with all its distance and light are judged by. */
 export type Target = Readonly<{
   id: number
@@ -18,11 +21,16 @@ export type Target = Readonly<{
   focus: boolean
   note: string | null
   plan: string | null
+  planId: number | null
+  cancelledAt: Date | null
+  version: number
+  /** The criteria to be completed; none: all of the set. A day of its own only where the plan gives one. */
+  goals: readonly TargetGoal[]
   /** As of this day; a target is compared with it. */
   day: Day
-  /** The indicators in force on the day, in no order. */
+  /** The indicators in force on the day that the target asks for, in no order. */
   indicators: readonly TargetIndicator[]
-  /** Their totals by criterion. */
+  /** Their totals by criterion: those of the target's criteria. */
   totals: readonly CriterionStanding[]
   /** The set required first, and how the commune stands in it; null where the set asks for none. */
   prerequisite: Readonly<{ setId: number; criteria: number; met: Readonly<Record<Basis, number>> }> | null
@@ -33,7 +41,11 @@ export type Target = Readonly<{
 /** How far back the pace of a target is looked at. */
 const paceDays = 90
 
-type Row = Omit<Target, 'commune' | 'dueDate' | 'day' | 'indicators' | 'totals' | 'before' | 'prerequisite'> & {
+type Row = Omit<
+  Target,
+  'commune' | 'dueDate' | 'day' | 'indicators' | 'totals' | 'before' | 'prerequisite' | 'goals'
+> & {
+  goals: TargetGoal[] | null
   communeId: number
   name: string
   fullName: string
@@ -73,33 +85,63 @@ const prerequisiteOf = (row: Row): Target['prerequisite'] =>
         met: { self: row.firstSelfMet ?? 0, verified: row.firstVerifiedMet ?? 0 },
       }
 
-const toTarget = (row: Row, day: Day): Target => ({
-  id: row.id,
-  commune: { id: row.communeId, name: row.name, fullName: row.fullName },
-  setId: row.setId,
-  year: row.year,
-  dueDate: dayFromDb(row.dueDate),
-  maintain: row.maintain,
-  focus: row.focus,
-  note: row.note,
-  plan: row.plan,
-  day,
-  indicators: row.indicators ? row.indicators.split(',').map(unpackIndicator) : [],
-  totals: unpackTotals(row.totals),
-  prerequisite: prerequisiteOf(row),
-  before:
-    row.selfBefore === null || row.verifiedBefore === null
-      ? null
-      : { selfMet: row.selfBefore, verifiedMet: row.verifiedBefore },
-})
+const toTarget = (row: Row, day: Day): Target => {
+  const goals = row.goals ?? []
+  const asked = new Set(goals.map(({ criterionId }) => criterionId))
+  const within = <T extends { criterionId: number }>(rows: T[]): T[] =>
+    asked.size === 0 ? rows : rows.filter(({ criterionId }) => asked.has(criterionId))
+  return {
+    id: row.id,
+    commune: { id: row.communeId, name: row.name, fullName: row.fullName },
+    setId: row.setId,
+    year: row.year,
+    dueDate: dayFromDb(row.dueDate),
+    maintain: row.maintain,
+    focus: row.focus,
+    note: row.note,
+    plan: row.plan,
+    planId: row.planId,
+    cancelledAt: row.cancelledAt,
+    version: row.version,
+    goals,
+    day,
+    indicators: within(row.indicators ? row.indicators.split(',').map(unpackIndicator) : []),
+    totals: within(unpackTotals(row.totals)),
+    prerequisite: prerequisiteOf(row),
+    before:
+      row.selfBefore === null || row.verifiedBefore === null
+        ? null
+        : { selfMet: row.selfBefore, verifiedMet: row.verifiedBefore },
+  }
+}
 
-/** Which targets: of these communes, as of a day. Those of past years count while they are not reached. */
-export type TargetFilter = Readonly<{ communeIds: readonly number[]; day: Day; limit: number }>
+/**
+ * Which targets: of these communes, as of a day. Those to be followed, unless a year or one target is asked for: of past
+ * years they count while they are not reached. A cancelled one is found only by its id.
+ */
+export type TargetFilter = Readonly<{
+  communeIds: readonly number[]
+  day: Day
+  limit: number
+  only?: Readonly<{ year: number }> | Readonly<{ id: number }>
+}>
+
+/** The criterion `c` is one that the target `t` asks for. */
+const askedFor = Prisma.sql`(NOT EXISTS (SELECT 1 FROM "TargetCriterion" g WHERE g."targetId" = t.id)
+  OR EXISTS (SELECT 1 FROM "TargetCriterion" g WHERE g."targetId" = t.id AND g."criterionId" = c."criterionId"))`
+
+const picking = (on: Date, only: TargetFilter['only']): Prisma.Sql => {
+  if (only && 'id' in only) return Prisma.sql`t.id = ${only.id}`
+  if (only) return Prisma.sql`t."cancelledAt" IS NULL AND t.year = ${only.year}`
+  return Prisma.sql`t."cancelledAt" IS NULL AND (t.year >= extract(year FROM ${on}::date)
+    OR EXISTS (SELECT 1 FROM "CriterionTotal" c WHERE c."communeId" = t."communeId" AND c."setId" = t."setId"
+      AND c.indicators > 0 AND c."verifiedMet" < c.indicators AND ${askedFor}))`
+}
 
 /** The targets to be followed, the nearest first, in one statement; `total` counts those beyond the limit too. */
 export const listTargets = async (
   ctx: Pick<Ctx, 'db'>,
-  { communeIds, day, limit }: TargetFilter,
+  { communeIds, day, limit, only }: TargetFilter,
 ): Promise<{ targets: Target[]; total: number }> => {
   const on = dayToDb(day)
   const rows = await ctx.db.$queryRaw<Row[]>`
@@ -111,13 +153,14 @@ export const listTargets = async (
       JOIN "AdminUnit" u ON u.id = t."communeId"
       JOIN "CriteriaSet" s ON s.id = t."setId"
       LEFT JOIN "Plan" p ON p.id = t."planId"
-      LEFT JOIN "SetTotal" n ON n."communeId" = t."communeId" AND n."setId" = t."setId"
       LEFT JOIN "SetTotal" first ON first."communeId" = t."communeId" AND first."setId" = s."prerequisiteId"
-      WHERE t."communeId" = ANY (${[...communeIds]}::int[]) AND t."cancelledAt" IS NULL
-        AND (t.year >= extract(year FROM ${on}::date) OR n."criteriaVerifiedMet" < n.criteria)
+      WHERE t."communeId" = ANY (${[...communeIds]}::int[]) AND ${picking(on, only)}
       ORDER BY t."dueDate", t.focus DESC, u."sortOrder", t.id
       LIMIT ${limit})
     SELECT t.id, t."communeId", t."setId", t.year, t."dueDate", t.maintain, t.focus, t.note, t.name, t."fullName", t.plan,
+      t."planId", t."cancelledAt", t.version,
+      (SELECT json_agg(json_build_object('criterionId', g."criterionId", 'dueDate', g."dueDate") ORDER BY g."criterionId")
+        FROM "TargetCriterion" g WHERE g."targetId" = t.id) AS goals,
       t."firstSetId", t."firstCriteria", t."firstSelfMet", t."firstVerifiedMet", t.count, now.indicators, past.*, totals.totals
     FROM picked t
     CROSS JOIN LATERAL (${indicatorsNow}) now
@@ -141,8 +184,8 @@ const metBefore = (day: Day): Prisma.Sql => Prisma.sql`
   SELECT sum(d."selfMet")::int AS "selfBefore", sum(d."verifiedMet")::int AS "verifiedBefore"
   FROM (SELECT greatest(${dayToDb(day)}::date, min(day)) AS since FROM "SetTotalDay"
     WHERE "communeId" = t."communeId" AND "setId" = t."setId") known
-  JOIN "Criterion" c ON c."setId" = t."setId"
+  JOIN (SELECT id AS "criterionId" FROM "Criterion" WHERE "setId" = t."setId") c ON ${askedFor}
   CROSS JOIN LATERAL (
     SELECT x."selfMet", x."verifiedMet" FROM "CriterionTotalDay" x
-    WHERE x."communeId" = t."communeId" AND x."setId" = t."setId" AND x."criterionId" = c.id AND x.day <= known.since
+    WHERE x."communeId" = t."communeId" AND x."setId" = t."setId" AND x."criterionId" = c."criterionId" AND x.day <= known.since
     ORDER BY x.day DESC LIMIT 1) d`

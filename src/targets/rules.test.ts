@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addDays } from '../kernel/time.js'
-import { type NeededIndicator, neededPerMonth, type TargetFacts, trafficLight } from './rules.js'
+import {
+  distanceOf,
+  expectedDay,
+  forecastParts,
+  type NeededIndicator,
+  neededPerMonth,
+  paceOf,
+  type TargetFacts,
+  trafficLight,
+} from './rules.js'
 
 const today = '2024-05-20'
 const dueDate = '2024-11-30'
@@ -130,5 +139,68 @@ describe('neededPerMonth', () => {
     expect(neededPerMonth(6, { today, dueDate: '2025-12-31' })).toBe('0,3')
     expect(neededPerMonth(0, { today, dueDate })).toBe('0')
     expect(neededPerMonth(9, { today, dueDate: today })).toBeNull()
+  })
+})
+
+describe('the distance of a target', () => {
+  const one = (code: string, more: Partial<NeededIndicator> = {}): NeededIndicator => ({
+    code,
+    state: 'unmet',
+    late: false,
+    plannedDate: '2024-09-30',
+    ...more,
+  })
+
+  it('puts each unmet indicator in exactly one place', () => {
+    const all = [
+      one('1', { state: 'met' }),
+      one('2', { state: 'waiting', plannedDate: null }),
+      one('3', { late: true, plannedDate: '2024-05-01' }),
+      one('4', { plannedDate: null }),
+      one('5', { plannedDate: '2024-12-01' }),
+      one('6', { plannedDate: '2024-11-30' }),
+    ]
+    const distance = distanceOf(all, '2024-11-30')
+    const codes = Object.fromEntries(Object.entries(distance).map(([key, some]) => [key, some.map(({ code }) => code)]))
+    expect(codes).toEqual({
+      waiting: ['2'],
+      overdue: ['3'],
+      unplanned: ['4'],
+      plannedLate: ['5'],
+      planned: ['6'],
+    })
+  })
+
+  it('expects an indicator without a day after the days it usually takes, never in the past', () => {
+    expect(expectedDay(one('1', { plannedDate: null, usualDays: 90 }), '2024-05-20')).toBe('2024-08-18')
+    expect(expectedDay(one('1', { plannedDate: null, usualDays: null }), '2024-05-20')).toBe('2024-05-20')
+    expect(expectedDay(one('1', { plannedDate: '2024-05-01' }), '2024-05-20')).toBe('2024-05-20')
+    expect(expectedDay(one('1', { plannedDate: null, usualDays: 9, state: 'waiting' }), '2024-05-20')).toBe(
+      '2024-05-20',
+    )
+    expect(expectedDay(one('1', { plannedDate: null, usualDays: 1 }), '2024-02-28')).toBe('2024-02-29')
+  })
+
+  it('is red where an indicator without a day usually takes longer than the time left', () => {
+    const facts = { dueDate: '2024-11-30', today: '2024-05-20', gainedLast90Days: 0 }
+    const indicators = [one('5.1', { plannedDate: null, usualDays: 270 })]
+    expect(trafficLight({ ...facts, indicators })).toMatchObject({ light: 'red', forecast: '2025-02-14' })
+    expect(forecastParts({ ...facts, indicators })).toEqual({ byDays: '2025-02-14', byPace: null })
+    expect(forecastParts({ ...facts, gainedLast90Days: 1, indicators })).toEqual({
+      byDays: '2025-02-14',
+      byPace: '2024-08-18',
+    })
+  })
+
+  it('sets the pace of the last 90 days beside what each month left has to bring', () => {
+    const facts = { dueDate: '2024-11-30', today: '2024-05-20', gainedLast90Days: 6 }
+    expect(paceOf({ ...facts, indicators: [one('1'), one('2'), one('3', { state: 'met' })] })).toEqual({
+      remaining: 2,
+      daysLeft: 194,
+      perMonth: '2',
+      neededPerMonth: '0,3',
+    })
+    const past = { ...facts, dueDate: '2024-05-01' }
+    expect(paceOf({ ...past, indicators: [one('1')] })).toMatchObject({ daysLeft: -19, neededPerMonth: null })
   })
 })

@@ -10,6 +10,8 @@ export type NeededIndicator = Readonly<{
   /** Its day has passed and the commune still owes it. */
   late: boolean
   plannedDate: Day | null
+  /** Days it usually takes from start to result, as the office entered it. */
+  usualDays?: number | null
 }>
 
 export type TargetFacts = Readonly<{
@@ -18,6 +20,8 @@ export type TargetFacts = Readonly<{
   indicators: readonly NeededIndicator[]
   /** Indicators of the target that became met in the last 90 days, less those lost again. */
   gainedLast90Days: number
+  /** Criteria whose own day within the target has passed and that are not met, by number. */
+  lateCriteria?: readonly number[]
 }>
 
 export type Light = Readonly<{
@@ -47,11 +51,20 @@ const paceDay = ({ today, gainedLast90Days }: TargetFacts, remaining: number): D
 
 type Forecast = { day: Day; because: string }
 
-/** The latest of the planned days and of the day the pace leads to; never before today while anything remains. */
+/** The day an indicator may be met: the planned one; without it, if begun today, after the days it usually takes. */
+export const expectedDay = ({ plannedDate, usualDays, state }: NeededIndicator, today: Day): Day => {
+  const day = plannedDate ?? (state === 'unmet' ? addDays(today, usualDays ?? 0) : today)
+  return day < today ? today : day
+}
+
+const lastExpected = (remaining: readonly NeededIndicator[], today: Day): Day =>
+  remaining.map((one) => expectedDay(one, today)).reduce((a, b) => (a > b ? a : b), today)
+
+/** The latest of the expected days and of the day the pace leads to; never before today while anything remains. */
 const forecastOf = (facts: TargetFacts, remaining: readonly NeededIndicator[]): Forecast => {
   const { today, gainedLast90Days } = facts
   const byPace = paceDay(facts, remaining.length)
-  const planned = remaining.map(({ plannedDate }) => plannedDate ?? today).reduce((a, b) => (a > b ? a : b), today)
+  const planned = lastExpected(remaining, today)
   if (byPace !== null && byPace > planned)
     return {
       day: byPace,
@@ -74,12 +87,13 @@ const light = (colour: Light['light'], forecast: Day | null, reasons: readonly s
 })
 
 const redReasons = (
-  { dueDate, today }: TargetFacts,
+  { dueDate, today, lateCriteria = [] }: TargetFacts,
   remaining: readonly NeededIndicator[],
   forecast: Forecast,
 ): string[] => {
   const overdue = remaining.filter(({ late }) => late)
   const reasons = overdue.length > 0 ? [`Quá hạn ${number(overdue.length)} chỉ tiêu: ${codes(overdue)}.`] : []
+  if (lateCriteria.length > 0) reasons.push(`Đã qua hạn riêng của tiêu chí ${list(lateCriteria.map(String))}.`)
   if (today > dueDate)
     return [...reasons, `Đã qua hạn ${showDay(dueDate)}, còn ${number(remaining.length)} chỉ tiêu chưa đạt.`]
   if (forecast.day <= dueDate) return reasons
@@ -103,11 +117,20 @@ const amberReasons = (
   ]
 }
 
+/** The rule below as pages print it. */
+export const lightRule: readonly string[] = [
+  'Chậm tiến độ: có chỉ tiêu quá hạn, có tiêu chí đã qua hạn riêng, hoặc ngày dự báo đạt sau hạn của mục tiêu.',
+  'Cần theo dõi: ngày dự báo trong vòng 30 ngày trước hạn, hoặc có chỉ tiêu chưa đạt mà chưa có ngày dự kiến.',
+  'Đúng tiến độ: các trường hợp còn lại.',
+  'Ngày dự báo là ngày muộn nhất trong: ngày dự kiến của các chỉ tiêu còn lại (chưa có ngày thì tính hôm nay cộng thời gian thường cần), và hôm nay cộng số chỉ tiêu còn lại chia cho nhịp đạt thêm 90 ngày qua. Khi 90 ngày qua chưa đạt thêm chỉ tiêu nào thì chỉ tính theo ngày dự kiến.',
+]
+
 /**
- * Traffic light of a target. Red: an indicator it needs is overdue, or the forecast falls after the deadline. Amber: the
- * forecast falls within 30 days before it, or an unmet indicator has no planned day. Green otherwise. The forecast is the
- * latest of the planned days and of (remaining ÷ pace of the last 90 days); with no pace there is nothing to divide by,
- * so the planned days alone decide, and the sentence says so.
+ * Traffic light of a target. Red: an indicator it needs is overdue, a criterion's own day has passed, or the forecast
+ * falls after the deadline. Amber: the forecast falls within 30 days before it, or an unmet indicator has no planned day.
+ * Green otherwise. The forecast is the latest of the planned days (for one without: today and the days it usually takes)
+ * and of (remaining ÷ pace of the last 90 days); with no pace there is nothing to divide by, so the days alone decide,
+ * and the sentence says so. `lightRule` is the same for people.
  */
 export const trafficLight = (facts: TargetFacts): Light => {
   const remaining = facts.indicators.filter(({ state }) => state !== 'met')
@@ -130,4 +153,53 @@ export const neededPerMonth = (remaining: number, { today, dueDate }: { today: D
   const month = over(exact(36525), exact(1200)) // days of an average month
   const perMonth = times(over(exact(remaining), exact(days)), month)
   return decimal(rounded(perMonth, 1), 1)
+}
+
+/** How an indicator that is not met yet lies to the deadline; each is in exactly one place, the first that fits. */
+export type Lying = 'waiting' | 'overdue' | 'plannedLate' | 'unplanned' | 'planned'
+
+/** Where one indicator lies; null when it is met. */
+export const lyingOf = (one: NeededIndicator, dueDate: Day): Lying | null => {
+  if (one.state === 'met') return null
+  if (one.state === 'waiting') return 'waiting'
+  if (one.late) return 'overdue'
+  if (one.plannedDate === null) return 'unplanned'
+  return one.plannedDate > dueDate ? 'plannedLate' : 'planned'
+}
+
+/** The distance of a target: its unmet indicators by how they lie to the deadline. */
+export const distanceOf = (
+  indicators: readonly NeededIndicator[],
+  dueDate: Day,
+): Readonly<Record<Lying, readonly NeededIndicator[]>> => {
+  const of = (lying: Lying) => indicators.filter((one) => lyingOf(one, dueDate) === lying)
+  return {
+    waiting: of('waiting'),
+    overdue: of('overdue'),
+    plannedLate: of('plannedLate'),
+    unplanned: of('unplanned'),
+    planned: of('planned'),
+  }
+}
+
+/** Pace against time left: what the last 90 days brought a month, and what each month left has to bring. */
+export type Pace = Readonly<{ remaining: number; daysLeft: number; perMonth: string; neededPerMonth: string | null }>
+
+export const paceOf = ({ indicators, gainedLast90Days, today, dueDate }: TargetFacts): Pace => {
+  const remaining = indicators.filter(({ state }) => state !== 'met').length
+  const month = over(exact(36525), exact(1200))
+  const perMonth = times(over(exact(Math.max(0, gainedLast90Days)), exact(PACE_DAYS)), month)
+  return {
+    remaining,
+    daysLeft: daysBetween(today, dueDate),
+    perMonth: decimal(rounded(perMonth, 1), 1),
+    neededPerMonth: remaining === 0 ? null : neededPerMonth(remaining, { today, dueDate }),
+  }
+}
+
+/** The two days a forecast is the later of; `byPace` null: nothing was reached in the last 90 days. Null: all is met. */
+export const forecastParts = (facts: TargetFacts): Readonly<{ byDays: Day; byPace: Day | null }> | null => {
+  const remaining = facts.indicators.filter(({ state }) => state !== 'met')
+  if (remaining.length === 0) return null
+  return { byDays: lastExpected(remaining, facts.today), byPace: paceDay(facts, remaining.length) }
 }

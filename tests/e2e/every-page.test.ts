@@ -12,9 +12,15 @@ const set = 'NTM_2021_2025'
 const pagesOf = async (role: Role): Promise<string[]> => {
   const commune = await portal.unitId('Trấn Ninh')
   const assessment = await portal.assessmentId(commune, set, '17.1')
+  const target = await portal.db.target.findFirstOrThrow({ where: { communeId: commune } })
   const of: Record<Role, () => string[]> = {
     APPRAISER: () => [paths.home()],
-    LEADER: () => [paths.dashboard(), paths.communes.show({ id: commune }), paths.assessments.list()],
+    LEADER: () => [
+      paths.dashboard(),
+      paths.communes.show({ id: commune }),
+      paths.assessments.list(),
+      paths.targets.show(target),
+    ],
     STEERING: () => [paths.home(), paths.menu(), paths.help(), paths.search({}, { q: 'nuoc sach' })],
     AGENCY: () => [paths.home(), paths.assessments.history({ id: assessment })],
     COMMUNE: () => [
@@ -35,6 +41,12 @@ const pagesOf = async (role: Role): Promise<string[]> => {
       paths.sets.levels({ set, code: '17.2' }),
       paths.sets.assignments({ set }),
       paths.units.list(),
+      paths.targets.list({}, { year: 2024 }),
+      paths.targets.create(),
+      paths.targets.edit(target),
+      paths.targets.criteria(target),
+      paths.targets.cancellation(target),
+      paths.plans.create(),
     ],
     ADMIN: () => [
       paths.home(),

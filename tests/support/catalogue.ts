@@ -48,6 +48,7 @@ export const indicatorDef = (over: Partial<IndicatorDef> = {}): IndicatorDef => 
   allowsNotApplicable: false,
   delegatedToProvince: false,
   requiresSetCode: null,
+  usualDays: null,
   responsibleMinistry: null,
   provenance: null,
   note: null,
