@@ -1,4 +1,4 @@
-import { criterionWord, noTotal, tileKinds } from '../assessments/tiles.js'
+import { criterionWord, noTotal } from '../assessments/tiles.js'
 import { cellOf, isCriterionMet } from '../assessments/totals.js'
 import { getResponsibilities, type Responsibilities } from '../assignments/queries.js'
 import { type Catalogue, getCatalogue, indicatorsOn, type SetDef } from '../criteria/catalogue.js'
@@ -114,8 +114,9 @@ const criterionRows = (shown: Shown) => {
       no: criterion.no,
       name: criterion.name,
       href: `${paths.communes.status({ id: target.commune.id, set: set.code })}?criterion=${criterion.no}#tc${criterion.no}`,
-      cell: { kind: tileKinds[cell.kind], text: cell.letter, late, label: cell.name },
-      words: cell.label,
+      met,
+      late,
+      words: `${cell.label.charAt(0).toUpperCase()}${cell.label.slice(1)}`,
       lead: leadOf(shown, criterion.id),
       open: open.length,
       planned: planned && showDay(planned),
@@ -167,6 +168,7 @@ export const loadTargetPage = async (ctx: Ctx, id: number) => {
   const pace = paceOf(progress.facts)
   const mayEdit = mayTarget(ctx.actor, target.commune.id) && target.cancelledAt === null
   const needed = progress.facts.indicators
+  const rows = criterionRows(shown)
   return {
     title: `${target.commune.fullName}: ${target.maintain ? 'duy trì ' : ''}${set.shortName} năm ${target.year}`,
     lead: [target.plan, `hạn ${showDay(target.dueDate)}`, lateness(target.dueDate, day).label.toLowerCase()]
@@ -187,7 +189,8 @@ export const loadTargetPage = async (ctx: Ctx, id: number) => {
     summary: card?.summary ?? '',
     indicators: { needed: needed.length, met: needed.filter(({ state }) => state === 'met').length },
     distance: distanceRows(shown),
-    rows: criterionRows(shown),
+    rows: rows.filter(({ met }) => !met),
+    done: rows.filter(({ met }) => met).map(({ no }) => no),
     tempo: pace,
     forecast: forecastOf(shown),
     log: presentTargetEvents(events),
