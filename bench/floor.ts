@@ -5,7 +5,7 @@
  */
 import { createHash, randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, rename } from 'node:fs/promises'
+import { mkdir, open, rename } from 'node:fs/promises'
 import http from 'node:http'
 import path from 'node:path'
 import { Transform } from 'node:stream'
@@ -339,9 +339,12 @@ const upload = async (request: http.IncomingMessage, commune: number, assessment
   })
   await pipeline(request, hashing, createWriteStream(temporary, { flags: 'wx', flush: true }))
   const sha256 = hash.digest('hex')
-  const folder = path.join(files, sha256.slice(0, 2), sha256.slice(2, 4))
+  const folder = path.join(files, sha256.slice(0, 2))
   await mkdir(folder, { recursive: true })
   await rename(temporary, path.join(folder, sha256))
+  const handle = await open(folder, 'r') // a name outlives a power cut only once its folder is flushed
+  await handle.sync()
+  await handle.close()
   await pool.query(
     `WITH b AS (INSERT INTO "Blob" (sha256, size, "mediaType", "storedAt") VALUES ($1, $2, 'application/pdf', now()) RETURNING sha256),
       e AS (INSERT INTO "Evidence" ("ownerUnitId", subject, "createdAt") VALUES ($3, 'Tệp đo tốc độ', now()) RETURNING id),

@@ -1,9 +1,9 @@
 import type { FileStore, Received } from '../kernel/storage/store.js'
 import { FILE_FIELD } from './file-name.js'
 import { inspect, type Scanner } from './inspect.js'
+import type { StoredFile } from './new-file.js'
 import type { FieldFault } from './new-paper.js'
 import type { Arrival } from './receive.js'
-import type { StoredFile } from './service.js'
 
 type Sound = Readonly<{ received: Received; file: StoredFile }>
 

@@ -25,15 +25,14 @@ const MOST = 2000
 
 /** What papers of a commune may prove: every indicator in force today, in the order of the sets. @throws NotFound */
 export const getProvables = async (ctx: Ctx, communeId: number): Promise<Provables> => {
-  const commune = await getCommune(ctx, communeId)
-  const catalogue = await getCatalogue(ctx)
-  const rows = await ctx.db.assessment.findMany({
-    where: { communeId },
-    select: { id: true, indicatorId: true },
-    orderBy: { id: 'asc' },
-    take: MOST,
-  })
-  const opened = new Map(rows.map(({ id, indicatorId }) => [indicatorId, id]))
+  const [commune, catalogue, [row]] = await Promise.all([
+    getCommune(ctx, communeId),
+    getCatalogue(ctx),
+    ctx.db.$queryRaw<{ ids: number[]; indicators: number[] }[]>`
+      SELECT coalesce(array_agg(id), '{}') AS ids, coalesce(array_agg("indicatorId"), '{}') AS indicators
+      FROM (SELECT id, "indicatorId" FROM "Assessment" WHERE "communeId" = ${communeId} ORDER BY id LIMIT ${MOST}::int) a`,
+  ])
+  const opened = new Map(row?.indicators.map((indicatorId, index) => [indicatorId, row.ids[index]]))
   const criteria = catalogue.sets.flatMap((set) =>
     set.criteria.map((criterion) => ({
       set,
@@ -52,11 +51,9 @@ const GENERAL = 'general.'
 
 /** Customary papers of every criterion. */
 export const listGeneral = (ctx: Pick<Ctx, 'db'>): Promise<CustomaryPaper[]> =>
-  ctx.db.evidenceType.findMany({
-    where: { dossierKey: { startsWith: GENERAL }, retiredAt: null },
-    orderBy: { sortOrder: 'asc' },
-    take: 50,
-  })
+  ctx.db.$queryRaw<CustomaryPaper[]>`
+    SELECT id, "indicatorId", name, note, sensitivity::text AS sensitivity, expires FROM "EvidenceType"
+    WHERE starts_with("dossierKey", ${GENERAL}) AND "retiredAt" IS NULL ORDER BY "sortOrder", id LIMIT 50`
 
 /** Customary papers to choose from at a criterion: its own, then those of every criterion. */
 export const listCustomary = async (ctx: Pick<Ctx, 'db'>, criterion: CriterionDef): Promise<CustomaryPaper[]> => [
@@ -78,19 +75,23 @@ export const countByType = async (
   return new Map(rows.flatMap(({ typeId, _count }) => (typeId === null ? [] : [[typeId, _count] as const])))
 }
 
-/** Where a new paper goes: a criterion of a commune, and the indicator one came from. */
-export type Place = Provables & Readonly<{ here: ProvableCriterion; from: Provable | null }>
+/**
+ * Where a new paper goes: a criterion of a commune, and the indicator one came from. `customary` are the kinds of paper to
+ * choose from: the criterion's own, then those of every criterion.
+ */
+export type Place = Provables &
+  Readonly<{ here: ProvableCriterion; from: Provable | null; customary: readonly CustomaryPaper[] }>
 
 /** The place that an indicator's page or the choice of a criterion names. @throws NotFound outside the person's scope */
 export const getPlace = async (
   ctx: Ctx,
   asked: { communeId: number; criterionId: number; assessmentId?: number | null },
 ): Promise<Place> => {
-  const provables = await getProvables(ctx, asked.communeId)
+  const [provables, general] = await Promise.all([getProvables(ctx, asked.communeId), listGeneral(ctx)])
   const here = provables.criteria.find(({ criterion }) => criterion.id === asked.criterionId)
   if (!here) throw new NotFound('Không tìm thấy tiêu chí này của xã.')
   const from = here.indicators.find(({ assessmentId }) => assessmentId === asked.assessmentId) ?? null
-  return { ...provables, here, from }
+  return { ...provables, here, from, customary: [...here.criterion.papers, ...general] }
 }
 
 /** The same from an assessment's id alone. @throws NotFound alike for a missing one and another commune's */

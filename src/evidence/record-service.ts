@@ -4,9 +4,10 @@ import { paths } from '../paths.js'
 import { mayChange } from '../policies/evidence.js'
 import { authorize } from '../policies/guard.js'
 import { FILE_FIELD } from './file-name.js'
+import type { StoredFile } from './new-file.js'
 import { changedFields, columnsOf, type Paper } from './paper.js'
 import type { EvidenceRecord } from './queries.js'
-import { type Claim, codeFor, fileFacts, nameBlobs, notYours, type StoredFile } from './service.js'
+import { type Claim, codeFor, fileFacts, nameBlobs, notYours } from './service.js'
 
 const withdrawn = 'Hồ sơ này đã thu hồi, không sửa được nữa.'
 

@@ -19,7 +19,7 @@ import { getPlace, getPlaceOf, listCriteriaChoices, listUploadCommunes, type Pla
 import { type Arrival, takeFiles } from './receive.js'
 import { type NewPaperForm, newPaperForm } from './schemas.js'
 import { notYours } from './service.js'
-import { customaryOf, MAX_FILES, presentUpload } from './upload-page.js'
+import { MAX_FILES, presentUpload } from './upload-page.js'
 import { presentUploads } from './uploads/page.js'
 import type { Parts } from './uploads/parts.js'
 import { listReceived, type ReceivedFile } from './uploads/queries.js'
@@ -110,10 +110,9 @@ const save = async (req: Request, storage: FileStore, ready: Ready): Promise<str
 export const uploadHandlers = (deps: UploadDeps) => {
   const page = async (req: Request, res: Response, place: Place, form: Form, status = 200): Promise<void> => {
     const { maxMegabytes } = await fileLimits(deps)
-    const customary = await customaryOf(req.ctx, place)
     const wanted = { communeId: place.commune.id, parts: deps.parts, maxMegabytes, most: MAX_FILES }
     const uploads = await presentUploads(req.ctx, wanted)
-    const shown = await presentUpload(req.ctx, place, { form, maxMegabytes, customary })
+    const shown = await presentUpload(req.ctx, place, { form, maxMegabytes })
     res.status(status).render('evidence/new', { ...shown, uploads })
   }
 
@@ -147,7 +146,7 @@ export const uploadHandlers = (deps: UploadDeps) => {
   const receive = async (req: Request, res: Response, arrivals: readonly Arrival[]): Promise<void> => {
     const form = parseForm(newPaperForm(req.ctx.today), req.body)
     const files = form.form.values['mode'] === 'paper' ? [] : arrivals
-    const place = await placeOfForm(req, form.form)
+    const [place, examined] = await Promise.all([placeOfForm(req, form.form), examineFiles(files, deps.scan)])
     authorize(mayUpload(req.ctx.actor, { communeId: place.commune.id }), notYours)
     const again = (faults: readonly FieldFault[], status: number) =>
       page(
@@ -158,11 +157,10 @@ export const uploadHandlers = (deps: UploadDeps) => {
         status,
       )
 
-    const examined = await examineFiles(files, deps.scan)
     const onPaper = form.form.values['mode'] === 'paper'
     const uploads = await takenFrom(req.ctx, place.commune.id, form.ok && !onPaper ? form.data.upload : [])
     const names = [...files.map(({ name }) => name), ...uploads.sent.map(({ file }) => file.fileName)]
-    const reading = form.ok ? readNewPapers(form.data, await customaryOf(req.ctx, place), names) : noReading
+    const reading = form.ok ? readNewPapers(form.data, place.customary, names) : noReading
     const faults = [...reading.faults, ...examined.faults, ...uploads.faults, ...tooMany(names)]
     if (!form.ok || faults.length > 0) return again(faults, examined.status)
     try {

@@ -3,7 +3,7 @@ import type { Ctx } from '../kernel/context.js'
 import type { Form } from '../kernel/forms.js'
 import { paths } from '../paths.js'
 import { ACCEPT, ACCEPT_IMAGES, KINDS_IN_WORDS } from './kinds.js'
-import { countByType, listCustomary, type Place, type Provable } from './place.js'
+import { countByType, type Place, type Provable } from './place.js'
 import { inSentence, SENSITIVITY_WORDS } from './rules.js'
 
 /** Files of one form. */
@@ -59,9 +59,9 @@ const names = (papers: readonly CustomaryPaper[]) => papers.map(({ name }) => na
 export const presentUpload = async (
   ctx: Ctx,
   place: Place,
-  { form, maxMegabytes, customary }: { form: Form; maxMegabytes: number; customary: readonly CustomaryPaper[] },
+  { form, maxMegabytes }: { form: Form; maxMegabytes: number },
 ) => {
-  const { commune, here, from } = place
+  const { commune, here, from, customary } = place
   const onPaper = form.values['mode'] === 'paper'
   const counts = await countByType(
     ctx,
@@ -94,6 +94,3 @@ export const presentUpload = async (
     cancel: from ? paths.assessments.show({ id: from.assessmentId }) : paths.evidence.list(),
   }
 }
-
-/** The kinds of paper the form of a place may choose from. */
-export const customaryOf = (ctx: Ctx, { here }: Place): Promise<CustomaryPaper[]> => listCustomary(ctx, here.criterion)

@@ -1,6 +1,6 @@
 import { type AssessmentState, sameFigures, stateOf } from '../assessments/state.js'
 import { gapOf } from '../assessments/words.js'
-import type { StoredFile } from '../evidence/service.js'
+import type { StoredFile } from '../evidence/new-file.js'
 import type { DecisionResult } from '../generated/prisma/enums.js'
 import { beginWrite, type CommandCtx, command } from '../kernel/command.js'
 import { Conflict, FieldRefused } from '../kernel/errors.js'

@@ -96,7 +96,7 @@ const kept = async (subject: string) => {
   const { sha256 } = revision
   return {
     revision,
-    bytes: await readFile(path.join(dataDir, 'files', sha256.slice(0, 2), sha256.slice(2, 4), sha256)),
+    bytes: await readFile(path.join(dataDir, 'files', sha256.slice(0, 2), sha256)),
   }
 }
 

@@ -334,7 +334,7 @@ describe('the line and the disk', () => {
   })
 
   it('a disk that takes nothing is said so; the rest of the portal works', async () => {
-    const folder = path.resolve(town.storage.pathOf('0'.repeat(64)), '../../..')
+    const folder = path.resolve(town.storage.pathOf('0'.repeat(64)), '../..')
     const before = await counts()
     await rm(path.join(folder, 'incoming'), { recursive: true })
     await writeFile(path.join(folder, 'incoming'), 'not a folder')

@@ -24,7 +24,7 @@ beforeAll(async () => {
   tus = sender(town, officer)
   assessmentId = await town.assessmentId('Trấn Ninh', 'NTM_2021_2025', '17.1')
   place = await placeFields(town, assessmentId)
-  dataDir = path.resolve(town.storage.pathOf('0'.repeat(64)), '../../..')
+  dataDir = path.resolve(town.storage.pathOf('0'.repeat(64)), '../..')
 })
 
 const hash = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')

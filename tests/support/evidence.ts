@@ -50,7 +50,7 @@ export const uploadOne = async (
 
 /** Files kept and files half received, by name. */
 export const storedFiles = async (portal: Portal): Promise<{ kept: string[]; incoming: string[] }> => {
-  const folder = path.resolve(portal.storage.pathOf('0'.repeat(64)), '../../..')
+  const folder = path.resolve(portal.storage.pathOf('0'.repeat(64)), '../..')
   const all = await readdir(folder, { recursive: true })
   return {
     kept: all.map((name) => path.basename(name)).filter((name) => /^[0-9a-f]{64}$/.test(name)),

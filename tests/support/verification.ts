@@ -1,4 +1,4 @@
-import type { StoredFile } from '../../src/evidence/service.js'
+import type { StoredFile } from '../../src/evidence/new-file.js'
 import type { Ctx } from '../../src/kernel/context.js'
 import { dayToDb } from '../../src/kernel/time.js'
 import { type Deciding, decide } from '../../src/verification/decide-service.js'

@@ -1,7 +1,7 @@
 import type { Ctx } from '../../kernel/context.js'
 import type { Db } from '../../kernel/db/client.js'
 import { NotFound } from '../../kernel/errors.js'
-import type { StoredFile } from '../service.js'
+import type { StoredFile } from '../new-file.js'
 
 /** A file sent in pieces, as its sender sees it. */
 export type UploadRow = Readonly<{

@@ -1,5 +1,5 @@
 import connectPgSimple from 'connect-pg-simple'
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler } from 'express'
 import session from 'express-session'
 import type pg from 'pg'
 
@@ -81,15 +81,19 @@ export const flash = (req: { session: { flash?: Flash[] } }, kind: Flash['kind']
   req.session.flash = [...(req.session.flash ?? []), { kind, text }].slice(-waitingFlashes)
 }
 
+/** Which session it is and all it holds. */
+const stateOf = ({ sessionID, session }: Request): string => `${sessionID} ${JSON.stringify(session)}`
+
 /**
  * A browser follows a redirect as soon as it has read the headers, which the session library sends before it has saved.
  * So what the next page must find (a message, the login itself) is saved first.
  */
 export const saveBeforeRedirect: RequestHandler = (req, res, next) => {
+  const found = stateOf(req)
   const redirect = res.redirect.bind(res) as (...args: unknown[]) => void
   const whenSaved = (...args: unknown[]) => {
     const session = req.session as typeof req.session | undefined // gone after logout
-    if (!session || (!session.flash && !req.user)) return redirect(...args)
+    if (!session || stateOf(req) === found) return redirect(...args)
     session.save((error?: unknown) => (error ? next(error) : redirect(...args)))
   }
   Object.assign(res, { redirect: whenSaved })

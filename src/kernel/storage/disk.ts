@@ -15,14 +15,33 @@ const flushFolder = async (folder: string) => {
 /** A store whose files have a path. */
 export type DiskStore = FileStore & Readonly<{ pathOf: (sha256: string) => string }>
 
-/** Files on a local disk: incoming/ for what is being received, then two levels of folders by hash. */
+const FOLDERS = Array.from({ length: 256 }, (_, index) => index.toString(16).padStart(2, '0'))
+
+/** Makes the folders of the files once and for all, so that keeping a file flushes one folder and no more. */
+const makeFolders = async (folder: string) => {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const there = new Set(await readdir(folder))
+  const lacking = FOLDERS.filter((name) => !there.has(name))
+  if (lacking.length === 0) return
+  for (const name of lacking) await mkdir(path.join(folder, name), { recursive: true, mode: 0o700 })
+  await flushFolder(folder)
+}
+
+/** Files on a local disk: incoming/ for what is being received, then a folder for each beginning of a hash. */
 export const createFileStore = async (folder: string): Promise<DiskStore> => {
   const incoming = path.join(folder, 'incoming')
-  const placeOf = (sha256: string) => path.join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256)
+  const placeOf = (sha256: string) => path.join(folder, sha256.slice(0, 2), sha256)
   const receiving = await createIncoming(incoming)
+  await makeFolders(folder).catch(() => undefined) // refused uploads say so; the rest works
 
-  const flushFolders = async (place: string) => {
-    for (const level of [path.dirname(place), path.dirname(path.dirname(place)), folder]) await flushFolder(level)
+  const moveTo = async (place: string, temporary: string) => {
+    const moved = await rename(temporary, place).then(
+      () => true,
+      () => false,
+    )
+    if (moved) return
+    await makeFolders(folder) // the store was put in place or emptied while we ran
+    await rename(temporary, place)
   }
 
   const keep = async ({ sha256, temporary }: Received) => {
@@ -33,9 +52,8 @@ export const createFileStore = async (folder: string): Promise<DiskStore> => {
       () => false,
     )
     try {
-      await mkdir(path.dirname(place), { recursive: true, mode: 0o700 })
-      if (!known) await rename(temporary, place)
-      await flushFolders(place)
+      if (!known) await moveTo(place, temporary)
+      await flushFolder(path.dirname(place))
     } catch (error) {
       throw asRefusal(error)
     }
@@ -54,13 +72,10 @@ export const createFileStore = async (folder: string): Promise<DiskStore> => {
   }
 
   async function* listKept(before: Date): AsyncGenerator<string> {
-    const inside = (...names: string[]) => readdir(path.join(folder, ...names)).catch((): string[] => [])
-    for (const first of (await inside()).filter((name) => /^[0-9a-f]{2}$/.test(name))) {
-      for (const second of await inside(first)) {
-        for (const name of await inside(first, second)) {
-          const found = await stat(path.join(folder, first, second, name)).catch(() => null)
-          if (found && found.mtime < before && /^[0-9a-f]{64}$/.test(name)) yield name
-        }
+    for (const first of FOLDERS) {
+      for (const name of await readdir(path.join(folder, first)).catch((): string[] => [])) {
+        const found = await stat(path.join(folder, first, name)).catch(() => null)
+        if (found && found.mtime < before && /^[0-9a-f]{64}$/.test(name)) yield name
       }
     }
   }

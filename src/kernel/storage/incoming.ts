@@ -20,17 +20,19 @@ const WAITING = 1024 ** 2
 
 /** Writes to a file what arrives, in as few pieces as the disk's pace allows; `take` sees every byte first and may throw. */
 const writingTo = (handle: FileHandle, take: (bytes: Buffer) => void): Writable => {
-  const write = async (bytes: Buffer) => {
-    take(bytes)
-    await handle.writeFile(bytes) // on an open handle: after what was written before
+  const write = async (pieces: Buffer[]) => {
+    for (const piece of pieces) take(piece)
+    const { bytesWritten } = await handle.writev(pieces) // at the handle's place: after what was written before
+    const all = pieces.reduce((sum, { length }) => sum + length, 0)
+    if (bytesWritten < all) await handle.writeFile(Buffer.concat(pieces).subarray(bytesWritten))
   }
   return new Writable({
     highWaterMark: WAITING,
     write: (chunk: Buffer, _encoding, done) => {
-      write(chunk).then(() => done(), done)
+      write([chunk]).then(() => done(), done)
     },
     writev: (chunks: { chunk: Buffer }[], done) => {
-      write(Buffer.concat(chunks.map(({ chunk }) => chunk))).then(() => done(), done)
+      write(chunks.map(({ chunk }) => chunk)).then(() => done(), done)
     },
   })
 }
