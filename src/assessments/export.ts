@@ -73,6 +73,7 @@ const partsSql = Prisma.sql`(SELECT string_agg(ip.key || ': ' || coalesce(
 /**
  * The rows of a list as a SELECT for `streamCsv`: one line an indicator of a commune, columns named in Vietnamese, numbers
  * and days written the Vietnamese way. The code stands before the name: alone, a spreadsheet would take "1.2" for a day.
+ * OFFSET 0 keeps the planner, which takes the two lists for a hundred rows each, from looking up every pair by itself.
  */
 export const exportSelect = (
   {
@@ -83,7 +84,7 @@ export const exportSelect = (
   where: Prisma.Sql,
   order: Prisma.Sql,
 ): Prisma.Sql => Prisma.sql`
-  SELECT ${safe(Prisma.sql`k.name`)} AS "Xã", ${safe(Prisma.sql`q.criterion`)} AS "Tiêu chí",
+  SELECT ${safe(Prisma.sql`q.commune`)} AS "Xã", ${safe(Prisma.sql`q.criterion`)} AS "Tiêu chí",
     q.code || ' ' || q.name AS "Chỉ tiêu", ${safe(Prisma.sql`q.requirement`)} AS "Yêu cầu",
     ${numeral(Prisma.sql`a.value`)} AS "Hiện trạng", nullif(q.unit, '') AS "Đơn vị tính",
     ${numeral(Prisma.sql`a.numerator`)} AS "Tử số", ${numeral(Prisma.sql`a.denominator`)} AS "Mẫu số",
@@ -94,9 +95,12 @@ export const exportSelect = (
     ${papersSql} AS "Số hồ sơ", nullif(q.agency, '') AS "Cơ quan chủ trì", ${safe(Prisma.sql`a.note`)} AS "Ghi chú",
     CASE WHEN a.version > 1 THEN to_char(a."updatedAt" AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM/YYYY HH24:MI') END AS "Cập nhật",
     ${safe(Prisma.sql`u."displayName"`)} AS "Người cập nhật"
-  FROM "Assessment" a
-  JOIN jsonb_to_recordset(${JSON.stringify(communes)}::jsonb) AS k(id int, name text, "group" int) ON k.id = a."communeId"
-  JOIN jsonb_to_recordset(${JSON.stringify(indicators)}::jsonb) AS q(id int, "group" int, criterion text, code text,
-    name text, requirement text, unit text, agency text) ON q.id = a."indicatorId" AND q."group" = k."group"
+  FROM (SELECT * FROM "Assessment" a WHERE ${where} OFFSET 0) a
+  JOIN (
+    SELECT k.id AS "communeId", k.name AS commune, q.* FROM jsonb_to_recordset(${JSON.stringify(communes)}::jsonb) AS k(id int,
+      name text, "group" int)
+    JOIN jsonb_to_recordset(${JSON.stringify(indicators)}::jsonb) AS q(id int, "group" int, criterion text, code text, name text,
+      requirement text, unit text, agency text) ON q."group" = k."group" OFFSET 0
+  ) q ON q."communeId" = a."communeId" AND q.id = a."indicatorId"
   LEFT JOIN "User" u ON u.id = a."updatedById"
-  WHERE ${where} ORDER BY ${order}`
+  ORDER BY ${order}`
