@@ -94,3 +94,19 @@ for (const field of all('input[type=file][name]')) {
     list.replaceChildren(...lines)
   })
 }
+
+// A text made for another program is copied at a press; without script it can be selected.
+const copy = (area) => {
+  if (navigator.clipboard) return navigator.clipboard.writeText(area.value)
+  area.select() // an address without https has no clipboard
+  document.execCommand('copy')
+}
+for (const button of all('[data-copy]')) {
+  const words = button.innerHTML
+  button.hidden = false
+  button.addEventListener('click', async () => {
+    await copy(document.getElementById(button.dataset.copy))
+    button.textContent = 'Đã chép'
+    setTimeout(() => (button.innerHTML = words), 3000)
+  })
+}

@@ -13,6 +13,7 @@ import { evidenceRoutes } from './evidence/routes.js'
 import { helpRoutes } from './help/routes.js'
 import { homeRoutes } from './home/routes.js'
 import { jobRoutes } from './jobs/routes.js'
+import { letterRoutes } from './letters/routes.js'
 import { levelRoutes } from './levels/routes.js'
 import { searchRoutes } from './search/routes.js'
 import { settingRoutes } from './settings/routes.js'
@@ -36,6 +37,7 @@ export const features = (deps: FeatureDeps): Router[] => [
   communeRoutes(),
   targetRoutes(),
   directiveRoutes(),
+  letterRoutes(),
   helpRoutes(),
   searchRoutes(),
   unitRoutes(),

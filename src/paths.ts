@@ -81,6 +81,13 @@ export const paths = {
   handovers: { create: path('/handovers') },
   documents: { list: path('/documents') },
   directives: { list: path('/directives'), show: path('/directives/:id') },
+  letters: {
+    list: path('/letters'),
+    create: path('/letters/new'),
+    show: path('/letters/:id'),
+    edit: path('/letters/:id/edit'),
+    file: path('/letters/:id/file'),
+  },
   users: {
     list: path('/users'),
     create: path('/users/new'),

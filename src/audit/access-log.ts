@@ -10,6 +10,7 @@ export type AccessEntry = {
     | 'access.refused'
     | 'evidence.downloaded'
     | 'list.exported'
+    | 'letter.downloaded'
     | 'sessions.ended'
   userId?: number | null
   /** As typed, only for failed logins. */

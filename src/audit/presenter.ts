@@ -49,6 +49,8 @@ export const actions: Readonly<Record<string, string>> = {
   'indicator.usualDaysChanged': 'Sửa thời gian thường cần',
   'document.added': 'Thêm văn bản',
   'document.completed': 'Bổ sung thông tin văn bản',
+  'letter.made': 'Lập công văn đôn đốc',
+  'letter.edited': 'Sửa lời công văn đôn đốc',
   'user.created': 'Mở tài khoản',
   'user.edited': 'Sửa thông tin tài khoản',
   'user.closed': 'Khóa tài khoản',
@@ -68,6 +70,7 @@ export const actions: Readonly<Record<string, string>> = {
   'access.refused': 'Từ chối truy cập',
   'evidence.downloaded': 'Tải tệp về',
   'list.exported': 'Xuất danh sách',
+  'letter.downloaded': 'Tải công văn đôn đốc',
 }
 
 const label = (action: string): string => actions[action] ?? action
@@ -100,6 +103,7 @@ const subjects: Readonly<Record<string, string>> = {
   Comment: 'Trao đổi',
   Evidence: 'Giấy tờ',
   EvidenceLink: 'Liên kết giấy tờ',
+  GeneratedDocument: 'Văn bản do cổng lập',
   LegalDocument: 'Văn bản',
   Plan: 'Kế hoạch',
   RequirementLevel: 'Mức đạt',

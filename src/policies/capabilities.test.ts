@@ -36,6 +36,8 @@ const expected: Record<Capability, string> = {
   'evidence.read': 'ACGXSL-',
   'evidence.upload': '-C-X---',
   'directive.read': 'ACGXSL-',
+  'letter.read': '-C---L-',
+  'letter.make': '-C-----',
   'search.use': 'ACGXSL-',
   'level.edit': '-C-----',
   'assignment.edit': '-C-----',

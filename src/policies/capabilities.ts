@@ -28,6 +28,8 @@ export const capabilities = {
   'evidence.read': readers,
   'evidence.upload': ['COORDINATOR', 'COMMUNE'],
   'directive.read': readers,
+  'letter.read': ['COORDINATOR', 'LEADER'],
+  'letter.make': ['COORDINATOR'],
   'search.use': readers,
   'level.edit': ['COORDINATOR'],
   'assignment.edit': ['COORDINATOR'],
