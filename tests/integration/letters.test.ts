@@ -22,7 +22,9 @@ const prepare = async () => {
   return { water, road }
 }
 
-const choice = async (more: Record<string, unknown> = {}) => ({
+type Fields = Record<string, string | (string | number)[]>
+
+const choice = async (more: Fields = {}): Promise<Fields> => ({
   set,
   communes: [await p.unitId('Trấn Ninh')],
   about: ['unmet'],
@@ -34,11 +36,11 @@ const choice = async (more: Record<string, unknown> = {}) => ({
 const hidden = (html: string, name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? ''
 
 /** Previews and makes a letter as a browser would. */
-const makeLetter = async (office: Visitor, more: Record<string, unknown> = {}): Promise<Response> => {
+const makeLetter = async (office: Visitor, more: Fields = {}): Promise<Response> => {
   const fields = await choice(more)
-  const { text: html } = await office.get(paths.letters.create({}, fields as never)).expect(200)
+  const { text: html } = await office.get(paths.letters.create({}, fields)).expect(200)
   return office.post(paths.letters.create(), {
-    ...(fields as Record<string, string>),
+    ...fields,
     stamp: hidden(html, 'stamp'),
     requestKey: hidden(html, 'requestKey'),
   })
@@ -59,7 +61,7 @@ describe('the chasing letter', () => {
     const fresh = await office.get(paths.letters.create()).expect(200)
     expect(textOf(fresh.text)).toContain('Chưa có bản xem trước.')
     expect(textOf(fresh.text)).toMatch(/Trấn Ninh 19 tiêu chí chưa đạt, 1 quá hạn/)
-    const answer = await office.get(paths.letters.create({}, (await choice()) as never)).expect(200)
+    const answer = await office.get(paths.letters.create({}, await choice())).expect(200)
     const words = textOf(answer.text)
     expect(words).toContain(
       'Thực hiện Kế hoạch số 37/KH-UBND ngày 29/01/2024 của UBND huyện Văn Quan về việc thực hiện',
@@ -171,9 +173,9 @@ describe('the chasing letter', () => {
   it('asks for another look when figures moved between preview and making', async () => {
     const { water } = await prepare()
     const office = await p.login('COORDINATOR')
-    const { text: html } = await office.get(paths.letters.create({}, (await choice()) as never)).expect(200)
+    const { text: html } = await office.get(paths.letters.create({}, await choice())).expect(200)
     await p.put(water, { value: '20', numerator: '80', denominator: '400' })
-    const late = { ...((await choice()) as Record<string, string>), stamp: hidden(html, 'stamp') }
+    const late = { ...(await choice()), stamp: hidden(html, 'stamp') }
     const answer = await office.post(paths.letters.create(), late).expect(409)
     expect(textOf(answer.text)).toContain('số liệu vừa thay đổi')
     expect(textOf(answer.text)).toContain('80/400 hộ (20%)')
@@ -182,20 +184,20 @@ describe('the chasing letter', () => {
   it('keeps what was chosen when something is missing, and makes no letter about nothing', async () => {
     const office = await p.login('COORDINATOR')
     const none = await office.get(
-      paths.letters.create({}, { ...(await choice()), communes: '', deadline: '32/05/2024' } as never),
+      paths.letters.create({}, { ...(await choice()), communes: '', deadline: '32/05/2024' }),
     )
     expect(none.status).toBe(422)
     expect(textOf(none.text)).toContain('Đề nghị chọn ít nhất một xã.')
     expect(none.text).toContain('value="32/05/2024"')
-    const nothing = await office.post(paths.letters.create(), (await choice({ about: ['waiting'] })) as never)
+    const nothing = await office.post(paths.letters.create(), await choice({ about: ['waiting'] }))
     expect(nothing.status).toBe(422)
     expect(textOf(nothing.text)).toContain('không có chỉ tiêu nào để đôn đốc')
   })
 
   it('sent twice is one letter', async () => {
     const office = await p.login('COORDINATOR')
-    const fields = (await choice()) as Record<string, string>
-    const { text: html } = await office.get(paths.letters.create({}, fields as never))
+    const fields = await choice()
+    const { text: html } = await office.get(paths.letters.create({}, fields))
     const form = { ...fields, stamp: hidden(html, 'stamp'), requestKey: hidden(html, 'requestKey') }
     const [one, two] = [
       await office.post(paths.letters.create(), form),
@@ -313,10 +315,10 @@ describe('rights', () => {
 
 it('takes the same number of statements however many communes', async () => {
   const office = await p.login('COORDINATOR')
-  const one = await p.lineOf(await office.get(paths.letters.create({}, (await choice()) as never)))
+  const one = await p.lineOf(await office.get(paths.letters.create({}, await choice())))
   const communes = await p.db.adminUnit.findMany({ where: { level: 'COMMUNE', ntmScope: true }, take: 30 })
   const many = await p.lineOf(
-    await office.get(paths.letters.create({}, (await choice({ communes: communes.map(({ id }) => id) })) as never)),
+    await office.get(paths.letters.create({}, await choice({ communes: communes.map(({ id }) => id) }))),
   )
   expect(many.queries).toBe(one.queries)
 })

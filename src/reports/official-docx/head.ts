@@ -1,4 +1,4 @@
-import { Paragraph, Table, TableCell, TableLayoutType, TableRow, VerticalAlign, WidthType } from 'docx'
+import { Paragraph, Table, TableCell, TableLayoutType, TableRow, WidthType } from 'docx'
 import type { Head, OfficialPaper, Signature } from './paper.js'
 import { centred, mm, noBorders, rule, sizes, textRun, textWidth } from './styles.js'
 
@@ -9,7 +9,6 @@ const bare = (width: number, children: Paragraph[]) =>
   new TableCell({
     width: { size: mm(width), type: WidthType.DXA },
     borders: noBorders,
-    verticalAlign: VerticalAlign.TOP,
     margins: { left: 0, right: 0 },
     children,
   })

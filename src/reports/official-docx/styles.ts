@@ -1,4 +1,4 @@
-import { AlignmentType, BorderStyle, type IParagraphOptions, Paragraph, TextRun } from 'docx'
+import { AlignmentType, BorderStyle, type IParagraphOptions, type IRunOptions, Paragraph, TextRun } from 'docx'
 import type { Run } from './paper.js'
 
 /** Sizes are half points: the body 14, tables and the head 13, "Nơi nhận" 12 and its lines 11 (NĐ 30/2020, Phụ lục I). */
@@ -14,8 +14,10 @@ export const mm = (length: number): number => Math.round((length * 1440) / 25.4)
 const none = { style: BorderStyle.NONE, size: 0, color: 'auto' } as const
 export const noBorders = { top: none, bottom: none, left: none, right: none } as const
 
-export const textRun = ({ text, bold, italic }: Run, size: number): TextRun =>
-  new TextRun({ text, size, ...(bold && { bold }), ...(italic && { italics: italic }) })
+export const textRun = ({ text, bold = false, italic = false }: Run, size: number): TextRun => {
+  const face: IRunOptions = { ...(bold ? { bold } : {}), ...(italic ? { italics: italic } : {}) }
+  return new TextRun({ ...face, text, size })
+}
 
 type Line = Readonly<{ bold?: boolean; italic?: boolean; size?: number }> & Omit<IParagraphOptions, 'children' | 'text'>
 
