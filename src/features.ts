@@ -3,6 +3,7 @@ import { assessmentRoutes } from './assessments/routes.js'
 import { assignmentRoutes } from './assignments/routes.js'
 import { auditRoutes } from './audit/routes.js'
 import { jobLabels } from './background.js'
+import { campaignRoutes } from './campaigns/routes.js'
 import { communeRoutes } from './communes/routes.js'
 import { criteriaRoutes } from './criteria/routes.js'
 import { dashboardRoutes } from './dashboards/routes.js'
@@ -38,6 +39,7 @@ export const features = (deps: FeatureDeps): Router[] => [
   targetRoutes(),
   directiveRoutes(),
   letterRoutes(),
+  campaignRoutes(),
   helpRoutes(),
   searchRoutes(),
   unitRoutes(),

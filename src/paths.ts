@@ -87,6 +87,19 @@ export const paths = {
     show: path('/letters/:id'),
     edit: path('/letters/:id/edit'),
     file: path('/letters/:id/file'),
+  campaigns: {
+    list: path('/campaigns'),
+    create: path('/campaigns/new'),
+    show: path('/campaigns/:id'),
+    edit: path('/campaigns/:id/edit'),
+    closing: path('/campaigns/:id/closing'),
+    comparison: path('/campaigns/:id/comparison'),
+  },
+  campaignReports: {
+    show: path('/campaign-reports/:id'),
+    submission: path('/campaign-reports/:id/submission'),
+    decision: path('/campaign-reports/:id/decision'),
+    snapshot: path('/campaign-reports/:id/snapshots/:number'),
   },
   users: {
     list: path('/users'),

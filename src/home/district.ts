@@ -9,6 +9,7 @@ import { fmt } from '../kernel/format.js'
 import { paths } from '../paths.js'
 import { presentTargets } from '../targets/card.js'
 import { chooseUnit, listReportingUnits } from '../units/queries.js'
+import { campaignsSection } from './campaigns.js'
 import type { Part } from './sections.js'
 import { tasksSection } from './tasks.js'
 
@@ -56,6 +57,7 @@ export const districtPart = async (ctx: Ctx, catalogue: Catalogue): Promise<Part
         title: 'Mục tiêu',
         cards: presentTargets(figures.targets, 'verified', catalogue),
       },
+      ...(await campaignsSection(ctx)),
       ...tasksSection(tasks, 'Nhiệm vụ được giao', ctx.today),
     ],
   }

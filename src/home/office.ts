@@ -10,6 +10,7 @@ import { paths } from '../paths.js'
 import { presentTargets } from '../targets/card.js'
 import { listTargets } from '../targets/queries.js'
 import { type Commune, chooseUnit, listAncestorIds, listCommunes, listReportingUnits } from '../units/queries.js'
+import { campaignsSection } from './campaigns.js'
 import { type CommuneCount, countByCommune, countContradicted, countDrafts } from './queries.js'
 import type { Part, Section } from './sections.js'
 
@@ -136,6 +137,9 @@ export const officePart = async (ctx: Ctx, catalogue: Catalogue): Promise<Part> 
         empty: 'Chưa có cập nhật nào.',
       },
     ],
-    side: [{ kind: 'goals', id: 'targets', title: 'Mục tiêu', cards: presentTargets(targets, 'verified', catalogue) }],
+    side: [
+      ...(await campaignsSection(ctx)),
+      { kind: 'goals', id: 'targets', title: 'Mục tiêu', cards: presentTargets(targets, 'verified', catalogue) },
+    ],
   }
 }

@@ -9,6 +9,7 @@ import { paths } from '../paths.js'
 import { presentTarget } from '../targets/card.js'
 import { listTargets, type Target } from '../targets/queries.js'
 import { getCommune } from '../units/queries.js'
+import { ownReportsSection } from './campaigns.js'
 import { papersSection, type Words, workSections } from './officer-lists.js'
 import { listExpiringPapers, listOfficerRows, listSupplementReasons } from './queries.js'
 import type { Part, Section } from './sections.js'
@@ -60,7 +61,11 @@ export const officerPart = async (ctx: Ctx, catalogue: Catalogue): Promise<Part>
           },
         ]
   return {
-    main: [...workSections(rows, words, communeId), papersSection(papers, day)],
+    main: [
+      ...(await ownReportsSection(ctx, communeIds)),
+      ...workSections(rows, words, communeId),
+      papersSection(papers, day),
+    ],
     side: [...targetSection(targets, catalogue), ...statusLink, ...tasksSection(tasks, 'Văn bản gửi xã', ctx.today)],
   }
 }

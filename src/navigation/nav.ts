@@ -57,6 +57,13 @@ const places = {
     needs: 'target.read',
     href: () => paths.targets.list(),
   },
+  campaigns: {
+    key: 'campaigns',
+    label: 'Đợt báo cáo',
+    icon: 'file',
+    needs: 'campaign.read',
+    href: () => paths.campaigns.list(),
+  },
   sets: { key: 'sets', label: 'Bộ tiêu chí', icon: 'list', needs: 'set.read', href: () => paths.sets.list() },
   users: { key: 'users', label: 'Người dùng', icon: 'user', needs: 'user.manage', href: () => paths.users.list() },
   units: { key: 'units', label: 'Đơn vị', icon: 'map', needs: 'unit.read', href: () => paths.units.list() },
@@ -65,13 +72,28 @@ const places = {
   settings: { key: 'settings', label: 'Cài đặt', icon: 'gear', needs: 'setting.edit', href: () => paths.settings() },
 } as const satisfies Record<string, Place>
 
+/** What communes report on from time to time stands together. */
+const reporting = ['campaigns'] as const
+
 /** The order of places by role; the first four stand on the phone's bar too, the rest behind "Thêm". */
 const order: Record<Role, (keyof typeof places)[]> = {
-  LEADER: ['district', 'communes', 'items', 'directives', 'targets', 'evidence', 'sets'],
-  STEERING: ['district', 'work', 'communes', 'items', 'directives', 'targets', 'evidence', 'sets'],
-  COORDINATOR: ['district', 'work', 'communes', 'directives', 'targets', 'queue', 'items', 'evidence', 'sets', 'units'],
-  COMMUNE: ['work', 'ownCommune', 'evidence', 'directives', 'targets', 'sets'],
-  AGENCY: ['queue', 'work', 'district', 'communes', 'items', 'directives', 'targets', 'evidence', 'sets'],
+  LEADER: ['district', 'communes', 'items', 'directives', 'targets', 'evidence', ...reporting, 'sets'],
+  STEERING: ['district', 'work', 'communes', 'items', 'directives', 'targets', 'evidence', ...reporting, 'sets'],
+  COORDINATOR: [
+    'district',
+    'work',
+    'communes',
+    'directives',
+    'targets',
+    'queue',
+    'items',
+    'evidence',
+    ...reporting,
+    'sets',
+    'units',
+  ],
+  COMMUNE: ['work', 'ownCommune', 'evidence', 'directives', 'targets', ...reporting, 'sets'],
+  AGENCY: ['queue', 'work', 'district', 'communes', 'items', 'directives', 'targets', 'evidence', ...reporting, 'sets'],
   APPRAISER: ['work', 'sets'],
   ADMIN: [
     'work',
@@ -85,6 +107,7 @@ const order: Record<Role, (keyof typeof places)[]> = {
     'communes',
     'evidence',
     'directives',
+    ...reporting,
   ],
 }
 

@@ -66,6 +66,7 @@ const meanings: readonly (readonly [ending: RegExp, sentence: string])[] = [
   [/_days_in_order$/, 'Chưa lưu: ngày kết thúc phải từ ngày bắt đầu trở đi.'],
   [/_needs_reason$/, 'Chưa lưu: đề nghị nêu rõ lý do.'],
   [/_ratio_(sound|whole)$/, 'Chưa lưu: đề nghị nhập cả tử số (không âm) và mẫu số (lớn hơn 0).'],
+  [/_is_closed$/, 'Chưa lưu: nội dung này đã đóng, được giữ nguyên và không thay đổi được nữa.'],
   [/_written$/, 'Chưa lưu: tên không được để trống.'],
 ]
 
