@@ -1,7 +1,7 @@
 import type { CampaignKind, ReportState } from '../generated/prisma/enums.js'
 import type { Ctx } from '../kernel/context.js'
 import { NotFound } from '../kernel/errors.js'
-import { type Day, dayFromDb, dayOf } from '../kernel/time.js'
+import { type Day, dayFromDb, dayOf, dayToDb } from '../kernel/time.js'
 import { visibleCampaigns, visibleReports } from '../policies/campaigns.js'
 import { PARTS, type Texts } from './rules.js'
 
@@ -197,7 +197,7 @@ export const listOwnReports = async (ctx: Ctx, communeIds: readonly number[]): P
   const rows = await ctx.db.reportSubmission.findMany({
     where: {
       communeId: { in: [...communeIds] },
-      campaign: { closedAt: null, opensOn: { lte: new Date(`${ctx.today}T00:00:00Z`) } },
+      campaign: { closedAt: null, opensOn: { lte: dayToDb(ctx.today) } },
     },
     select: { ...lineSelect, returnReason: true, campaign: { select: campaignSelect } },
     relationLoadStrategy: 'join',
@@ -305,4 +305,27 @@ export const listRecognisedIds = async (ctx: Pick<Ctx, 'db'>, communeIds: readon
     take: mostReports,
   })
   return rows.map(({ communeId }) => communeId)
+}
+
+/** An open campaign as home pages name it, with how many of its reports came in and how many wait for the office. */
+export type OpenCampaign = Readonly<{
+  id: number
+  title: string
+  dueDate: Day
+  asked: number
+  submitted: number
+  waiting: number
+}>
+
+/** The campaigns that are open on the business day and ask communes in scope, in one statement. */
+export const listOpenCampaigns = async (ctx: Ctx): Promise<OpenCampaign[]> => {
+  const rows = await ctx.db.$queryRaw<(Omit<OpenCampaign, 'dueDate'> & { dueDate: Date })[]>`
+    SELECT c.id, c.title, c."dueDate", count(*)::int AS asked,
+      (count(*) FILTER (WHERE r.state IN ('SUBMITTED', 'ACCEPTED')))::int AS submitted,
+      (count(*) FILTER (WHERE r.state = 'SUBMITTED'))::int AS waiting
+    FROM "ReportCampaign" c JOIN "ReportSubmission" r ON r."campaignId" = c.id
+    WHERE c."closedAt" IS NULL AND c."opensOn" <= ${dayToDb(ctx.today)}::date
+      AND r."communeId" = ANY (${[...ctx.actor.communeIds]}::int[])
+    GROUP BY c.id ORDER BY c."dueDate", c.id LIMIT 10`
+  return rows.map((row) => ({ ...row, dueDate: dayFromDb(row.dueDate) }))
 }

@@ -1,4 +1,4 @@
-import { listCampaigns, listOwnReports, type Report } from '../campaigns/queries.js'
+import { listOpenCampaigns, listOwnReports, type Report } from '../campaigns/queries.js'
 import { timelinessOf } from '../campaigns/rules.js'
 import type { Ctx } from '../kernel/context.js'
 import { fmt } from '../kernel/format.js'
@@ -39,18 +39,16 @@ export const ownReportsSection = async (ctx: Ctx, communeIds: readonly number[])
 
 /** The open campaigns with how many reports came in and how many wait; nothing where none is open. */
 export const campaignsSection = async (ctx: Ctx): Promise<Section[]> => {
-  const { rows } = await listCampaigns(ctx, 1)
-  const open = rows.filter(({ closed, opensOn }) => !closed && opensOn <= ctx.today)
+  const open = await listOpenCampaigns(ctx)
   if (open.length === 0) return []
   const items = open.map((one) => {
-    const { DRAFT, SUBMITTED, RETURNED, ACCEPTED } = one.counts
-    const all = DRAFT + SUBMITTED + RETURNED + ACCEPTED
-    const { kind, label } = timelinessOf(one, null, ctx.today)
+    const { kind, label } = timelinessOf({ dueDate: one.dueDate, closed: false }, null, ctx.today)
+    const when = `hạn ${fmt.day(one.dueDate)}, ${label.charAt(0).toLowerCase()}${label.slice(1)}`
     return {
       label: one.title,
       href: paths.campaigns.show(one),
-      note: `${SUBMITTED + ACCEPTED}/${all} xã đã nộp, ${SUBMITTED} chờ xem · hạn ${fmt.day(one.dueDate)}, ${label.charAt(0).toLowerCase()}${label.slice(1)}`,
-      ...(kind === 'overdue' && DRAFT > 0 && { tone: 'late' }),
+      note: `${one.submitted}/${one.asked} xã đã nộp, ${one.waiting} chờ xem · ${when}`,
+      ...(kind === 'overdue' && one.submitted < one.asked && { tone: 'late' }),
     }
   })
   return [
