@@ -87,6 +87,7 @@ export const paths = {
     show: path('/letters/:id'),
     edit: path('/letters/:id/edit'),
     file: path('/letters/:id/file'),
+  },
   campaigns: {
     list: path('/campaigns'),
     create: path('/campaigns/new'),
