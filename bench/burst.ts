@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Call, connection, send } from './http.js'
 import { median, percentile } from './load.js'
@@ -50,10 +50,11 @@ const lost = async (acknowledged: readonly Acknowledged[], { url, files }: Kept)
     )
     return new Map(rows.map((row) => [row.code, row.sha256]))
   })
+  const places = new Map((await readdir(files, { recursive: true })).map((name) => [path.basename(name), name]))
   const gone: Acknowledged[] = []
   for (const one of acknowledged) {
-    const place = path.join(files, one.sha256.slice(0, 2), one.sha256.slice(2, 4), one.sha256)
-    const bytes = await readFile(place).catch(() => Buffer.alloc(0))
+    const place = places.get(one.sha256)
+    const bytes = place === undefined ? Buffer.alloc(0) : await readFile(path.join(files, place))
     const found = createHash('sha256').update(bytes).digest('hex')
     if (recorded.get(one.code) !== one.sha256 || found !== one.sha256) gone.push(one)
   }

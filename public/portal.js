@@ -1,6 +1,9 @@
 // Small comforts on top of pages that work without them. Loaded with `defer`, so the document is parsed.
 const all = (selector, root = document) => root.querySelectorAll(selector)
 
+// A browser without a viewer of its own is shown the picture of a PDF's first page.
+if (navigator.pdfViewerEnabled === false) document.documentElement.classList.add('no-pdf')
+
 // The list of faults takes the focus, so that it is read first.
 document.querySelector('[data-focus]')?.focus()
 

@@ -20,6 +20,7 @@ import { createViews } from './kernel/views/engine.js'
 import { pageLocals } from './page-locals.js'
 import { paths } from './paths.js'
 import { settingsReader } from './settings/settings.js'
+import { queueBadge } from './verification/badge.js'
 
 /** The request's contents page: what every request passes through, in order. */
 export const createApp = (deps: Deps): Express => {
@@ -50,7 +51,7 @@ export const createApp = (deps: Deps): Express => {
   app.use(saveBeforeRedirect)
   app.use(limitSession(async () => (await settings.get()).session))
   app.use(authentication.middleware)
-  app.use(pageLocals({ clock, settings, demo: config.demo }))
+  app.use(pageLocals({ clock, settings, badge: queueBadge({ db, clock }), demo: config.demo }))
   app.use(express.urlencoded({ extended: false, limit: '512kb', parameterLimit: 3000 }))
   app.use(csrfProtection)
   app.use((req, _res, next) => {

@@ -1,22 +1,29 @@
 import type { RequestHandler } from 'express'
 import { csrfToken } from './kernel/http/csrf.js'
 import type { Clock } from './kernel/time.js'
-import { navOf } from './navigation/nav.js'
+import { type NavItem, navOf } from './navigation/nav.js'
 import { type Capability, holds } from './policies/capabilities.js'
 import type { SettingsReader } from './settings/settings.js'
+import type { QueueBadge } from './verification/badge.js'
 
-type Deps = { clock: Clock; settings: SettingsReader; demo: boolean }
+type Deps = { clock: Clock; settings: SettingsReader; badge: QueueBadge; demo: boolean }
 
 /** What every page has at hand besides what its route passes: the person, their menu, messages, the day, the brand. */
 export const pageLocals =
-  ({ clock, settings, demo }: Deps): RequestHandler =>
+  ({ clock, settings, badge, demo }: Deps): RequestHandler =>
   async (req, res, next) => {
     const actor = req.user
     const { brand, upload } = await settings.get()
     const today = clock.today()
+    const nav = actor && !actor.mustChangePassword ? navOf(actor) : []
+    const waiting = actor && nav.length > 0 ? await badge.of(actor) : 0
     Object.assign(res.locals, {
       me: actor ? { name: actor.displayName, label: actor.label, username: actor.username } : null,
-      nav: actor && !actor.mustChangePassword ? navOf(actor) : [],
+      nav: withCount(nav, waiting),
+      countWaiting: (count: number) => {
+        if (actor) badge.note(actor, count)
+        res.locals['nav'] = withCount(nav, count)
+      },
       can: (capability: Capability) => actor !== undefined && holds(actor, capability),
       today,
       brand,
@@ -29,6 +36,10 @@ export const pageLocals =
     })
     next()
   }
+
+/** The menu with the length of the queue beside its entry. */
+const withCount = (nav: readonly NavItem[], count: number) =>
+  nav.map((item) => (item.key === 'verifications' ? { ...item, count } : item))
 
 /** The waiting messages, once: reading them empties the box. */
 const takeFlash = (req: Express.Request) => {

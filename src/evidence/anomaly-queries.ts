@@ -39,13 +39,15 @@ type FileRow = {
 /** More than so many of anything is not told one by one. */
 const MOST = 20
 
+/** The document of an agency itself is expected in several communes: one letter may confirm them all. */
 const listFiles = (ctx: Ctx, { communeId, papers }: Judged): Promise<FileRow[]> => ctx.db.$queryRaw<FileRow[]>`
   SELECT e.id AS "evidenceId", e.subject, coalesce(t."dossierKey" LIKE 'general.%', false) AS general, r."uploadedAt",
     b.exif->>'takenAt' AS "takenAt",
     (SELECT coalesce(json_agg(json_build_object('id', n.id, 'name', n.name) ORDER BY n.name), '[]') FROM (
       SELECT DISTINCT n.id, n.name FROM "EvidenceRevision" x JOIN "Evidence" o ON o.id = x."evidenceId" AND o."withdrawnAt" IS NULL
       JOIN "AdminUnit" n ON n.id = o."ownerUnitId"
-      WHERE x.sha256 = r.sha256 AND o."ownerUnitId" <> ${communeId} LIMIT ${MOST}) n) AS communes,
+      WHERE x.sha256 = r.sha256 AND o."ownerUnitId" <> ${communeId}
+        AND NOT EXISTS (SELECT FROM "LegalDocument" d WHERE d."fileSha256" = r.sha256) LIMIT ${MOST}) n) AS communes,
     ARRAY(SELECT DISTINCT a."criterionId" FROM "EvidenceRevision" x
       JOIN "Evidence" o ON o.id = x."evidenceId" AND o."withdrawnAt" IS NULL AND o."ownerUnitId" = ${communeId}
       JOIN "EvidenceLink" l ON l."evidenceId" = o.id AND l."unlinkedAt" IS NULL JOIN "Assessment" a ON a.id = l."assessmentId"

@@ -29,9 +29,22 @@ export type Confirmation = Readonly<{
   keptAt: string | null
 }>
 
-type About = Readonly<{ assessmentId: number; communeId: number; title: string }>
+/** A decision's own fields that speak of its document. */
+export type Attached = Omit<Confirmation, 'docNumber' | 'docIssuedOn' | 'docIssuer'> &
+  Readonly<{ docNumber: string | null; docIssuedOn: Day | null; docIssuer: string | null }>
 
-const recordPaper = async (ctx: CommandCtx, confirmation: Confirmation, { assessmentId, communeId, title }: About) => {
+/** The document of a decision; null where none is named. `issuer` stands where the form names none. */
+export const confirmationOf = (attached: Attached, issuer: string): Confirmation | null => {
+  const { docNumber, docIssuedOn, docIssuer, file, keptAt } = attached
+  if (docNumber === null || docIssuedOn === null) return null
+  return { docNumber, docIssuedOn, docIssuer: docIssuer ?? issuer, file, keptAt }
+}
+
+/** What a document confirms: indicators of one commune. */
+export type Proved = Readonly<{ communeId: number; assessmentIds: readonly number[] }>
+
+const recordPaper = async (ctx: CommandCtx, confirmation: Confirmation, title: string, proved: Proved) => {
+  const { communeId, assessmentIds } = proved
   const { docNumber, docIssuedOn, docIssuer, file, keptAt } = confirmation
   const paper: Paper = {
     typeId: await findConfirmationType(ctx),
@@ -51,7 +64,9 @@ const recordPaper = async (ctx: CommandCtx, confirmation: Confirmation, { assess
   })
   const code = codeFor()
   if (file) await addRevision(ctx, evidenceId, file, code)
-  const link = await ctx.db.evidenceLink.create({ data: { evidenceId, assessmentId, linkedAt: ctx.now } })
+  const links = await ctx.db.evidenceLink.createManyAndReturn({
+    data: assessmentIds.map((assessmentId) => ({ evidenceId, assessmentId, linkedAt: ctx.now })),
+  })
   await ctx.record(
     {
       action: file ? 'evidence.uploaded' : 'evidence.notedOnPaper',
@@ -60,7 +75,7 @@ const recordPaper = async (ctx: CommandCtx, confirmation: Confirmation, { assess
       communeId,
       to: { ...paperOf(paper), ...(file && { file: fileFacts(file, 1, code) }) },
     },
-    linkEvent(communeId, link),
+    ...links.map((link) => linkEvent(communeId, link)),
   )
 }
 
@@ -74,13 +89,18 @@ const addRevision = async (ctx: CommandCtx, evidenceId: number, file: StoredFile
 
 /**
  * Keeps the document of a decision: among the documents that decide something, and, where its file or its place is given,
- * as a paper of the commune that proves the indicator. Within the decision's transaction; answers the document's id.
+ * as a paper of each commune that proves the indicators it is about. Within the decision's transaction; answers the
+ * document's id.
  */
-export const keepConfirmation = async (ctx: CommandCtx, confirmation: Confirmation, about: About): Promise<number> => {
+export const keepConfirmation = async (
+  ctx: CommandCtx,
+  confirmation: Confirmation,
+  { title, proved }: { title: string; proved: readonly Proved[] },
+): Promise<number> => {
   const { docNumber, docIssuedOn, docIssuer, file, keptAt } = confirmation
-  const input: DocumentInput = { documentId: null, docNumber, docIssuedOn, docIssuer, docTitle: about.title }
+  const input: DocumentInput = { documentId: null, docNumber, docIssuedOn, docIssuer, docTitle: title }
   const document = await documentOf(ctx, input)
-  if (file || keptAt !== null) await recordPaper(ctx, confirmation, about)
+  if (file || keptAt !== null) for (const one of proved) await recordPaper(ctx, confirmation, title, one)
   if (file) {
     const where = { id: document.id, fileSha256: null }
     await ctx.db.legalDocument.updateMany({ where, data: { fileSha256: file.sha256 } })

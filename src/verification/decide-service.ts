@@ -5,7 +5,7 @@ import type { DecisionResult } from '../generated/prisma/enums.js'
 import { beginWrite, type CommandCtx, command } from '../kernel/command.js'
 import { Conflict, FieldRefused } from '../kernel/errors.js'
 import { dayToDb } from '../kernel/time.js'
-import { type Confirmation, keepConfirmation } from './confirmation.js'
+import { confirmationOf, keepConfirmation } from './confirmation.js'
 import { getMatter, type Matter, mustMove, tryMove } from './matter.js'
 import type { Submission } from './queries.js'
 import type { DecisionForm } from './schemas.js'
@@ -36,21 +36,27 @@ const checkAgainstFacts = ({ indicator, context }: Matter, { result, docNumber, 
   if (!file && keptAt === null) throw new FieldRefused('keptAt', noPaper)
 }
 
-const confirmationOf = (deciding: Deciding, agency: string): Confirmation | null => {
-  const { docNumber, docIssuedOn, docIssuer, file, keptAt } = deciding
-  if (docNumber === null || docIssuedOn === null) return null
-  return { docNumber, docIssuedOn, docIssuer: docIssuer ?? agency, file, keptAt }
-}
-
+/** The document of one decision, or of several that are made alike: one document, a paper in each commune. */
 const keepDocument = async (
   ctx: CommandCtx,
-  { indicator, commune, row, responsibility }: Matter,
+  matters: readonly Matter[],
   deciding: Deciding,
-) => {
-  const confirmation = confirmationOf(deciding, responsibility.lead?.name ?? ctx.actor.label)
-  if (!confirmation) return null
-  const title = `Xác nhận kết quả thẩm tra chỉ tiêu ${indicator.code}, ${commune.fullName}`
-  return keepConfirmation(ctx, confirmation, { assessmentId: row.id, communeId: commune.id, title })
+): Promise<number | null> => {
+  const [first] = matters
+  const leads = new Set(matters.map(({ responsibility }) => responsibility.lead?.name))
+  const [lead] = leads.size === 1 ? leads : []
+  const confirmation = confirmationOf(deciding, lead ?? ctx.actor.label)
+  if (!first || !confirmation) return null
+  const subject =
+    matters.length === 1
+      ? `chỉ tiêu ${first.indicator.code}, ${first.commune.fullName}`
+      : `${matters.length} chỉ tiêu gửi thẩm tra`
+  const byCommune = new Map<number, number[]>()
+  for (const { row, commune } of matters) byCommune.set(commune.id, [...(byCommune.get(commune.id) ?? []), row.id])
+  return keepConfirmation(ctx, confirmation, {
+    title: `Xác nhận kết quả thẩm tra ${subject}`,
+    proved: [...byCommune].map(([communeId, assessmentIds]) => ({ communeId, assessmentIds })),
+  })
 }
 
 /**
@@ -114,14 +120,22 @@ const columnsOf = (state: AssessmentState, decisionId: number, effect: Effect) =
   }),
 })
 
-/** Decides one submission; the caller has begun the write and records nothing itself. */
-const decideOne = async (ctx: CommandCtx, sent: Submission, deciding: Deciding): Promise<void> => {
-  const matter = await getMatter(ctx, sent.assessmentId)
-  const { row, responsibility } = matter
+type Case = Readonly<{ sent: Submission; matter: Matter }>
+
+/** Closes a submission that may be decided so. @throws as `decide` */
+const settle = async (ctx: CommandCtx, { sent, matter }: Case, deciding: Deciding) => {
   const { onBehalf, effect } = mustMove(tryMove(ctx, actionOf[deciding.result], matter, sent.submittedById))
   await close(ctx, sent.id)
   checkAgainstFacts(matter, deciding)
-  const documentId = await keepDocument(ctx, matter, deciding)
+  return { onBehalf, effect }
+}
+
+type Settled = Case & Awaited<ReturnType<typeof settle>>
+
+/** Writes the decision on one closed submission; the caller has begun the write and records nothing itself. */
+const conclude = async (ctx: CommandCtx, settled: Settled, deciding: Deciding, documentId: number | null) => {
+  const { sent, matter, onBehalf, effect } = settled
+  const { row, responsibility } = matter
   const agencyId = responsibility.lead?.id ?? null
   const { id: decisionId } = await addDecision(ctx, sent, deciding, { agencyId, onBehalf, documentId })
   const before = stateOf(row)
@@ -151,6 +165,19 @@ const decideOne = async (ctx: CommandCtx, sent: Submission, deciding: Deciding):
   })
 }
 
+/** Decides several submissions alike; a document among the fields is kept once for all. */
+const decideAll = async (ctx: CommandCtx, all: readonly Submission[], deciding: Deciding): Promise<void> => {
+  await beginWrite(ctx, [...new Set(all.map(({ communeId }) => communeId))])
+  const settled: Settled[] = []
+  for (const sent of all) {
+    const matter = await getMatter(ctx, sent.assessmentId)
+    settled.push({ sent, matter, ...(await settle(ctx, { sent, matter }, deciding)) })
+  }
+  const matters = settled.map(({ matter }) => matter)
+  const documentId = await keepDocument(ctx, matters, deciding)
+  for (const one of settled) await conclude(ctx, one, deciding, documentId)
+}
+
 /** Keeps the form's key in the same transaction. */
 type Claim = (ctx: CommandCtx) => Promise<void>
 
@@ -164,8 +191,7 @@ type Claim = (ctx: CommandCtx) => Promise<void>
 export const decide = command(
   'assessment.verified',
   async (ctx, sent: Submission, deciding: Deciding, claim: Claim): Promise<void> => {
-    await beginWrite(ctx, [sent.communeId])
-    await decideOne(ctx, sent, deciding)
+    await decideAll(ctx, [sent], deciding)
     await claim(ctx)
   },
 )
@@ -174,8 +200,7 @@ export const decide = command(
 export const decideTogether = command(
   'assessment.verified',
   async (ctx, all: readonly Submission[], deciding: Deciding, claim: Claim): Promise<void> => {
-    await beginWrite(ctx, [...new Set(all.map(({ communeId }) => communeId))])
-    for (const sent of all) await decideOne(ctx, sent, deciding)
+    await decideAll(ctx, all, deciding)
     await claim(ctx)
   },
 )

@@ -19,6 +19,13 @@ export type SentPaper = Readonly<{
   fileName: string | null
   mediaType: string | null
   size: number | null
+  /** Of a PDF, once counted. */
+  pages: number | null
+  /** A scanner has not looked yet, or found something: then nothing of the file is shown. */
+  waiting: boolean
+  infected: boolean
+  /** A picture of the first page has been made. */
+  hasCover: boolean
   uploadedAt: Date | null
   uploadedBy: string | null
   receiptCode: string | null
@@ -33,10 +40,13 @@ export type SentPaper = Readonly<{
 
 const noElsewhere = Prisma.sql`ARRAY[]::text[]`
 
+/** Not the document of an agency itself: one letter may confirm several communes. */
+const notConfirming = Prisma.sql`NOT EXISTS (SELECT FROM "LegalDocument" d WHERE d."fileSha256" = r.sha256)`
+
 const elsewhereSql = (communeIds: readonly number[]): Prisma.Sql => Prisma.sql`ARRAY(
   SELECT DISTINCT n.name FROM "EvidenceRevision" x JOIN "Evidence" o ON o.id = x."evidenceId" AND o."withdrawnAt" IS NULL
   JOIN "AdminUnit" n ON n.id = o."ownerUnitId"
-  WHERE x.sha256 = r.sha256 AND o."ownerUnitId" <> e."ownerUnitId" AND o."ownerUnitId" = ANY (${[...communeIds]}::int[])
+  WHERE x.sha256 = r.sha256 AND ${notConfirming} AND o."ownerUnitId" <> e."ownerUnitId" AND o."ownerUnitId" = ANY (${[...communeIds]}::int[])
   ORDER BY n.name LIMIT 5)`
 
 /** The papers of a submission that the person may see, those that prove the fewest indicators first. */
@@ -49,7 +59,9 @@ export const listSentPapers = async (
   const papers = frozen.papers.map(({ evidenceId, revision }, ord) => ({ evidenceId, revision, ord }))
   return ctx.db.$queryRaw<SentPaper[]>`
     SELECT e.id, e.subject, e."docNumber", e."issuedOn"::text AS "issuedOn", e.issuer, e."validUntil"::text AS "validUntil",
-      e."keptAt", p.revision, e."currentRevision", r."fileName", b."mediaType", b.size::int AS size, r."uploadedAt",
+      e."keptAt", p.revision, e."currentRevision", r."fileName", b."mediaType", b.size::int AS size, b.pages,
+      coalesce(b.scan = 'PENDING', false) AS waiting, coalesce(b.scan = 'INFECTED', false) AS infected,
+      b."previewSha256" IS NOT NULL AS "hasCover", r."uploadedAt",
       u."displayName" AS "uploadedBy", r."receiptCode", e."withdrawnAt" IS NOT NULL AS withdrawn,
       EXISTS (SELECT FROM "EvidenceLink" l WHERE l."evidenceId" = e.id AND l."assessmentId" = ${assessmentId}
         AND l."unlinkedAt" IS NULL) AS linked,

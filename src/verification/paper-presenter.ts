@@ -28,9 +28,16 @@ const warningsOf = (paper: SentPaper, today: Day): string[] => [
   ...(paper.elsewhere.length > 0 ? [`Cùng tệp này có trong hồ sơ của ${elsewhereInWords(paper.elsewhere)}.`] : []),
 ]
 
+/** How the paper lies on the desk; a file that a scanner has not cleared is not shown. */
+const shownOf = ({ mediaType, waiting, infected }: SentPaper) => {
+  if (mediaType === null) return 'paper'
+  if (waiting || infected) return infected ? 'infected' : 'waiting'
+  return shownAs(mediaType)
+}
+
 const paperView = (paper: SentPaper, index: number, base: string, today: Day) => {
   const at = { id: paper.id, number: paper.revision }
-  const shown = paper.mediaType === null ? 'paper' : shownAs(paper.mediaType)
+  const shown = shownOf(paper)
   return {
     id: paper.id,
     no: index + 1,
@@ -39,8 +46,10 @@ const paperView = (paper: SentPaper, index: number, base: string, today: Day) =>
     deskHref: `${base}${base.includes('?') ? '&' : '?'}paper=${paper.id}#papers`,
     href: paths.evidence.show({ id: paper.id }),
     shown,
+    cover: shown === 'frame' && paper.hasCover ? paths.evidence.cover(at) : null,
+    pages: paper.pages,
     preview: shown === 'frame' || shown === 'image' ? paths.evidence.preview(at) : null,
-    file: paper.mediaType === null ? null : paths.evidence.file(at),
+    file: shown === 'paper' || shown === 'waiting' || shown === 'infected' ? null : paths.evidence.file(at),
     fileName: paper.fileName,
     weight: paper.size === null ? null : fileSize(paper.size),
     keptAt: paper.keptAt,

@@ -76,9 +76,7 @@ const selectsOf = ({ all, catalogue, filter }: Queue, agencies: boolean) => {
   })
   return [
     select('commune', 'Xã', 'Mọi xã', communes, filter.commune),
-    ...(sets.length > 1 || filter.set !== null
-      ? [select('set', 'Bộ tiêu chí', 'Mọi bộ tiêu chí', sets, filter.set)]
-      : []),
+    select('set', 'Bộ tiêu chí', 'Mọi bộ tiêu chí', sets, filter.set),
     select('criterion', 'Tiêu chí', 'Mọi tiêu chí', criteria, filter.criterion),
     ...(agencies ? [select('agency', 'Cơ quan chủ trì', 'Mọi cơ quan', leads.sort(byLabel), filter.agency)] : []),
   ]

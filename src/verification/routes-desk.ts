@@ -1,19 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { Request, Response } from 'express'
-import { examineFiles, keepFiles } from '../evidence/accept.js'
-import { FILE_FIELD } from '../evidence/file-name.js'
-import type { Scanner } from '../evidence/inspect.js'
-import { ACCEPT, KINDS_IN_WORDS } from '../evidence/kinds.js'
 import type { StoredFile } from '../evidence/new-file.js'
-import { type Arrival, takeFiles } from '../evidence/receive.js'
+import type { Arrival } from '../evidence/receive.js'
 import { onlyOnce } from '../kernel/command.js'
 import { Conflict, FieldRefused } from '../kernel/errors.js'
-import { blankForm, type Form, parseForm } from '../kernel/forms.js'
+import { blankForm, type Form } from '../kernel/forms.js'
 import { idOf, idOfQuery, queryText } from '../kernel/http/request.js'
 import { flash } from '../kernel/http/session.js'
-import type { FileStore } from '../kernel/storage/store.js'
 import { paths } from '../paths.js'
-import type { SettingsReader } from '../settings/settings.js'
+import { type AttachmentDeps, fileField, readDecision, withArrivals, withFault } from './attachment.js'
+import { countInMenu } from './badge.js'
 import { decide } from './decide-service.js'
 import { type Desk, getDesk, getQueue, type Queue } from './desk-page.js'
 import { presentDesk } from './desk-presenter.js'
@@ -24,15 +20,7 @@ import { type DecisionForm, decisionForm } from './schemas.js'
 import { newComment, presentThread } from './thread-presenter.js'
 import { resultLabel } from './words.js'
 
-export type DeskDeps = Readonly<{ storage: FileStore; settings: SettingsReader; scan: Scanner }>
-
 const filterOf = (req: Request) => readQueueFilter((name) => queryText(req, name, 40))
-
-/** The menu with the length of the queue beside its entry: known here, and not worth a statement on every page. */
-const countInMenu = (res: Response, { all }: Queue): void => {
-  const nav = (res.locals['nav'] ?? []) as { key: string }[]
-  res.locals['nav'] = nav.map((item) => (item.key === 'verifications' ? { ...item, count: all.length } : item))
-}
 
 /** Refused: what became of a decision that could not be written, and what was typed. */
 type Refused = Readonly<{ form: Form; sentence?: string }>
@@ -46,15 +34,14 @@ const blank = (desk: Desk): Form =>
 const page = async (
   req: Request,
   res: Response,
-  { settings }: DeskDeps,
+  { settings }: AttachmentDeps,
   queue: Queue,
   desk: Desk,
   refused?: Refused,
 ) => {
   const { ctx } = req
   const query = queueQuery(queue.filter)
-  countInMenu(res, queue)
-  const { maxMegabytes } = (await settings.get()).upload
+  countInMenu(res, queue.all.length)
   const view = presentDesk(desk, { actor: ctx.actor, today: ctx.today, query, paper: idOfQuery(req, 'paper') })
   res.render('verification/desk', {
     desk: view,
@@ -69,7 +56,7 @@ const page = async (
       back: view.action,
     }),
     commentForm: newComment(),
-    files: { name: FILE_FIELD, accept: ACCEPT, words: KINDS_IN_WORDS, maxMegabytes },
+    files: await fileField(settings),
   })
 }
 
@@ -87,12 +74,6 @@ const said = (sent: Submission, { result }: DecisionForm, { matter }: Desk): str
     : `Đã ghi kết luận “${resultLabel(result)}”: ${what}.`
 }
 
-const withFault = (form: Form, field: string, message: string): Form => ({
-  ...form,
-  errors: { ...form.errors, [field]: message },
-  list: [...form.list, { field, message }],
-})
-
 type Sound = Readonly<{ data: DecisionForm; file: StoredFile | null }>
 
 const write = async (req: Request, sent: Submission, { data, file }: Sound, location: string) => {
@@ -106,11 +87,12 @@ const write = async (req: Request, sent: Submission, { data, file }: Sound, loca
 const KEPT = 'Nội dung đã nhập được giữ bên dưới.'
 
 /** The desk of the agency: one submission with its paper and its decision, the queue beside it. */
-export const deskHandlers = (deps: DeskDeps) => {
+export const deskHandlers = (deps: AttachmentDeps) => {
   const list = async (req: Request, res: Response): Promise<void> => {
     const queue = await getQueue(req.ctx, filterOf(req))
     const [first] = queue.shown
     if (first) return page(req, res, deps, queue, await getDesk(req.ctx, first.id))
+    countInMenu(res, queue.all.length)
     res.render('verification/empty', { queue: queueView(req, queue, null) })
   }
 
@@ -127,39 +109,24 @@ export const deskHandlers = (deps: DeskDeps) => {
 
   const receive = async (req: Request, res: Response, arrivals: readonly Arrival[]): Promise<void> => {
     const sent = await getSubmission(req.ctx, idOf(req))
-    const form = parseForm(decisionForm(req.ctx.today), req.body)
-    const examined = await examineFiles(arrivals, deps.scan)
-    const faulty = examined.faults.reduce<Form>((all, { field, message }) => withFault(all, field, message), form.form)
-    if (!form.ok || examined.faults.length > 0) {
-      const again = arrivals.length > 0 && examined.faults.length === 0
-      return refuse(req, res, examined.faults.length > 0 ? examined.status : 422, {
-        form: again ? withFault(faulty, FILE_FIELD, 'Chưa lưu tệp; đề nghị chọn lại tệp.') : faulty,
-      })
-    }
+    const read = await readDecision(req, decisionForm(req.ctx.today), arrivals, deps)
+    if (!read.ok) return refuse(req, res, read.status, { form: read.form })
     const queue = await getQueue(req.ctx, filterOf(req))
     const desk = await getDesk(req.ctx, sent.id)
     try {
-      const [file] = await keepFiles(deps.storage, examined)
-      const { location } = await write(req, sent, { data: form.data, file: file ?? null }, following(queue, sent.id))
-      flash(req, 'success', said(sent, form.data, desk))
+      const sound = { data: read.data, file: await read.keep() }
+      const { location } = await write(req, sent, sound, following(queue, sent.id))
+      flash(req, 'success', said(sent, read.data, desk))
       res.redirect(303, location)
     } catch (error) {
       if (error instanceof FieldRefused)
-        return refuse(req, res, 422, { form: withFault(form.form, error.field, error.message) })
+        return refuse(req, res, 422, { form: withFault(read.form, error.field, error.message) })
       if (!(error instanceof Conflict)) throw error
-      await refuse(req, res, 409, { form: form.form, sentence: `${error.message} ${KEPT}` })
+      await refuse(req, res, 409, { form: read.form, sentence: `${error.message} ${KEPT}` })
     }
   }
 
-  const send = async (req: Request, res: Response): Promise<void> => {
-    const { maxMegabytes } = (await deps.settings.get()).upload
-    const limits = { storage: deps.storage, maxBytes: maxMegabytes * 1024 ** 2, maxFiles: 1 }
-    const arrivals = await takeFiles(req, res, limits)
-    try {
-      await receive(req, res, arrivals.files)
-    } finally {
-      await arrivals.discard()
-    }
-  }
+  const send = (req: Request, res: Response): Promise<void> =>
+    withArrivals(req, res, deps, (arrivals) => receive(req, res, arrivals))
   return { list, show, send }
 }

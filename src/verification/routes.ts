@@ -7,7 +7,7 @@ import type { SettingsReader } from '../settings/settings.js'
 import { sendComment, showComments } from './routes-comments.js'
 import { deskHandlers } from './routes-desk.js'
 import { sendHandlers } from './routes-send.js'
-import { sendTogether, showTogether } from './routes-together.js'
+import { togetherHandlers } from './routes-together.js'
 import { recall, reopen, showReopening } from './routes-verdict.js'
 
 type Deps = Readonly<{
@@ -24,6 +24,7 @@ export const verificationRoutes = ({ storage, settings, scan = noScanner }: Deps
   const [submit, decide] = [requires('verification.submit'), requires('verification.decide')]
   const read = requires('verification.read')
   const desk = deskHandlers({ storage, settings, scan })
+  const together = togetherHandlers({ storage, settings, scan })
 
   router.get(assessments.submission.pattern, submit, sendHandlers.showOne)
   router.post(assessments.submission.pattern, submit, sendHandlers.sendOne)
@@ -35,8 +36,8 @@ export const verificationRoutes = ({ storage, settings, scan = noScanner }: Deps
   router.post(assessments.comments.pattern, requires('comment.write'), sendComment)
 
   router.get(verifications.list.pattern, decide, desk.list)
-  router.get(verifications.together.pattern, decide, showTogether)
-  router.post(verifications.together.pattern, decide, sendTogether)
+  router.get(verifications.together.pattern, decide, together.show)
+  router.post(verifications.together.pattern, decide, together.send)
   router.get(verifications.show.pattern, read, desk.show)
   router.post(verifications.show.pattern, decide, desk.send)
   router.post(verifications.recall.pattern, submit, recall)

@@ -43,20 +43,15 @@ const decisionFields = (today: Day) => ({
   docNumber: optionalText({ max: 60, label: 'Số văn bản', oneLine: true }),
   docIssuedOn: optionalDay({ min: '2000-01-01', max: today, label: 'Ngày văn bản' }),
   docIssuer: optionalText({ max: 200, label: 'Cơ quan ban hành', oneLine: true }),
+  keptAt: optionalText({ max: 300, label: 'Nơi lưu bản giấy', oneLine: true }),
   requestKey: requestKey().optional(),
 })
 
 /** The decision on one submission. Its file comes beside the form. */
-export const decisionForm = (today: Day) =>
-  z
-    .object({
-      ...decisionFields(today),
-      keptAt: optionalText({ max: 300, label: 'Nơi lưu bản giấy', oneLine: true }),
-    })
-    .superRefine(checkDecision, always)
+export const decisionForm = (today: Day) => z.object(decisionFields(today)).superRefine(checkDecision, always)
 export type DecisionForm = z.infer<ReturnType<typeof decisionForm>>
 
-/** One decision on several submissions of which nothing differs. */
+/** One decision on several submissions of which nothing differs. Its file comes beside the form. */
 export const togetherForm = (today: Day) =>
   z
     .object({
