@@ -16,6 +16,7 @@ import { homeRoutes } from './home/routes.js'
 import { jobRoutes } from './jobs/routes.js'
 import { letterRoutes } from './letters/routes.js'
 import { levelRoutes } from './levels/routes.js'
+import { missingRoutes } from './missing/routes.js'
 import { searchRoutes } from './search/routes.js'
 import { settingRoutes } from './settings/routes.js'
 import type { SettingsReader } from './settings/settings.js'
@@ -37,6 +38,7 @@ export const features = (deps: FeatureDeps): Router[] => [
   assessmentRoutes(deps),
   communeRoutes(),
   targetRoutes(),
+  missingRoutes(),
   directiveRoutes(),
   letterRoutes(),
   campaignRoutes(),

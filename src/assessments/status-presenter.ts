@@ -136,6 +136,7 @@ export const presentStatus = (facts: StatusFacts, filter: StatusFilter, today: D
     allHref: link({ view: 'all' }),
     workHref: link({ view: 'work' }),
     sending: { id: commune.id, set: set.code },
+    missingHref: paths.communes.missing({ id: commune.id, set: set.code }),
     editHref: paths.communes.edit({ id: commune.id, set: set.code }),
     exportHref: paths.communes.export({ id: commune.id, set: set.code }),
   }

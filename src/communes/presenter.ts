@@ -127,6 +127,7 @@ export const presentCommune = (shown: CommunePage) => {
         : { day: fmt.day(commune.validTo), into: list(related(shown, 'successor').map(({ name }) => name)) },
     outOfScope: !commune.ntmScope,
     statusHref: paths.communes.status({ id: commune.id, set: set.code }),
+    missingHref: paths.communes.missing({ id: commune.id, set: set.code }),
     statusLabel: `${set.shortName}: tất cả chỉ tiêu`,
     targets: presentTargets(shown.targets, 'verified', catalogue),
     progress: progress(shown),

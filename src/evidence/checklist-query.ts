@@ -23,3 +23,16 @@ export const listChecklist = async (ctx: Ctx, indicator: Indicator): Promise<Che
   const [customary, papers] = await Promise.all([listCustomary(ctx, indicator.criterion), listPapers(ctx, indicator)])
   return checklistOf(customary, papers, { indicatorId: indicator.indicatorId, today: ctx.today })
 }
+
+/** A living paper of a customary kind in a commune's set, once for each indicator it proves. */
+export type SetPaper = Omit<ChecklistPaper, 'here'> & Readonly<{ criterionId: number; indicatorId: number }>
+
+/** The papers of customary kinds that prove something of a set in a commune: one statement for all its indicators. */
+export const listSetPapers = (ctx: Ctx, place: { communeId: number; setId: number }): Promise<SetPaper[]> =>
+  ctx.db.$queryRaw<SetPaper[]>`
+    SELECT e.id, e."typeId", e.subject, e."validUntil"::text AS "validUntil", a."criterionId", a."indicatorId",
+      ${visibleEvidenceSql(ctx.actor, ctx.today)} AS visible
+    FROM "Assessment" a JOIN "EvidenceLink" l ON l."assessmentId" = a.id AND l."unlinkedAt" IS NULL
+    JOIN "Evidence" e ON e.id = l."evidenceId" AND e."withdrawnAt" IS NULL AND e."typeId" IS NOT NULL
+    WHERE a."communeId" = ${place.communeId} AND a."setId" = ${place.setId}
+    ORDER BY e.id, a.id LIMIT ${20 * MOST}`

@@ -53,7 +53,7 @@ const rowOf = (target: Target, catalogue: Catalogue) => {
       of: card.of,
       pace: card.pace,
       reason: card.reason,
-      missingHref: paths.assessments.list({}, { commune: target.commune.id, set: set.code, state: 'unmet' }),
+      missingHref: paths.communes.missing({ id: target.commune.id, set: set.code }, { by: showDay(target.dueDate) }),
     },
   ]
 }

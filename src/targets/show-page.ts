@@ -194,7 +194,7 @@ export const loadTargetPage = async (ctx: Ctx, id: number) => {
     tempo: pace,
     forecast: forecastOf(shown),
     log: presentTargetEvents(events),
-    missingHref: paths.assessments.list({}, { commune: target.commune.id, set: set.code, state: 'unmet' }),
+    missingHref: paths.communes.missing({ id: target.commune.id, set: set.code }, { by: showDay(target.dueDate) }),
     edit: mayEdit
       ? {
           form: paths.targets.edit(target),
