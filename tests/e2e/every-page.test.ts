@@ -45,6 +45,8 @@ const pagesOf = async (role: Role): Promise<string[]> => {
       paths.campaigns.list(),
       paths.campaigns.create(),
       paths.targets.list({}, { year: 2024 }),
+      paths.communes.missing({ id: commune, set }, { done: 1 }),
+      paths.sets.durations({ set }),
       paths.targets.create(),
       paths.targets.edit(target),
       paths.targets.criteria(target),
