@@ -16,7 +16,14 @@ export type Reach = Readonly<{
   unitPath: readonly number[]
   communeGroup: string | null
   /** Sets it was recognised for, by decisions in the register. */
-  titles: readonly Readonly<{ code: string; held: boolean; docNumber: string | null }>[]
+  titles: readonly Readonly<{
+    code: string
+    held: boolean
+    docNumber: string | null
+    recognisedOn: Day
+    revokedOn: Day | null
+    standardYear: number
+  }>[]
 }>
 
 /** The reach of communes on a day, of one that has ended on its last day: one statement. */
@@ -28,6 +35,7 @@ export const listReaches = async (ctx: Pick<Ctx, 'db'>, communeIds: readonly num
       (SELECT t.value FROM "UnitTrait" t
         WHERE t."unitId" = u.id AND t.trait = 'COMMUNE_GROUP' AND days(t."validFrom", t."validTo") @> d.day) AS "communeGroup",
       (SELECT coalesce(json_agg(json_build_object('code', s.code, 'docNumber', l."docNumber",
+          'recognisedOn', r."recognisedOn", 'revokedOn', r."revokedOn", 'standardYear', r."standardYear",
           'held', r."recognisedOn" <= d.day AND (r."revokedOn" IS NULL OR r."revokedOn" > d.day)) ORDER BY r.id), '[]')
         FROM "Recognition" r JOIN "CriteriaSet" s ON s.id = r."setId" JOIN "LegalDocument" l ON l.id = r."documentId"
         WHERE r."communeId" = u.id) AS titles

@@ -3,6 +3,7 @@ import { day as showDay } from '../kernel/format.js'
 import type { Day } from '../kernel/time.js'
 import { paths } from '../paths.js'
 import { type PresentedRow, presentRow, type RowFacts, type RowView } from './row-presenter.js'
+import { setVerdictOfRows } from './set-verdict-presenter.js'
 import type { CriterionStanding } from './standings.js'
 import type { StatusFilter } from './status-filter.js'
 import type { StatusFacts } from './status-page.js'
@@ -117,6 +118,7 @@ export const presentStatus = (facts: StatusFacts, filter: StatusFilter, today: D
   return {
     title: commune.fullName,
     lead: leadLine(facts, today),
+    verdict: setVerdictOfRows({ catalogue: facts.catalogue, set, titles: facts.context.titles ?? {} }, presented),
     recognised: facts.standing.recognised,
     ended: commune.validTo !== null && commune.validTo < today ? showDay(commune.validTo) : null,
     tabs: facts.catalogue.sets.map((one) => ({

@@ -1,4 +1,5 @@
 import { type LevelBook, type LevelPlace, levelIn } from '../criteria/levels.js'
+import type { Day } from '../kernel/time.js'
 import { applies, type Facts, type InputRule } from './applies.js'
 import type { Figure } from './figures.js'
 import {
@@ -48,7 +49,19 @@ export type GivenFigures = Figure &
   }>
 
 /** Whether the commune holds the title of another set; a code that is absent: nobody has recorded it either way. */
-export type Titles = Readonly<Record<string, { held: boolean; name: string; docNumber?: string | null }>>
+export type Titles = Readonly<
+  Record<
+    string,
+    Readonly<{
+      held: boolean
+      name: string
+      docNumber?: string | null
+      recognisedOn?: Day
+      revokedOn?: Day | null
+      standardYear?: number
+    }>
+  >
+>
 
 export type JudgeContext = LevelPlace & Readonly<{ levels: LevelBook; titles?: Titles }>
 

@@ -1,3 +1,4 @@
+import { judgeContext, listReaches } from '../assessments/place.js'
 import { listCriterionTotals, listStandings } from '../assessments/standings.js'
 import { getResponsibilities, type Responsibilities } from '../assignments/queries.js'
 import { type Catalogue, getCatalogue, indicatorsOn, type SetDef } from '../criteria/catalogue.js'
@@ -40,16 +41,18 @@ export const loadCommune = async (ctx: Ctx, id: number): Promise<CommunePage> =>
   const setIds = catalogue.sets.map((set) => set.id)
   const { targets } = await listTargets(ctx, { communeIds, day, limit: 6 })
   const set = mainSet(catalogue, targets, day)
-  const [successions, standings, totals, rows, responsibilities, changes, recognitions, papers] = await Promise.all([
-    listSuccessions(ctx, [id]),
-    listStandings(ctx, { communeIds, setIds, before: monthBefore(day) }),
-    listCriterionTotals(ctx, { communeIds, setIds }),
-    listOpenRows(ctx, { communeId: id, setId: set.id, basis: 'verified', day }),
-    listResponsibilities(ctx, { unitId: id, setIds, day }),
-    listRecentChanges(ctx, { communeIds, limit: 8 }),
-    listRecognitions(ctx, id),
-    countEvidence(ctx, id),
-  ])
+  const [successions, standings, totals, rows, responsibilities, changes, recognitions, papers, reaches] =
+    await Promise.all([
+      listSuccessions(ctx, [id]),
+      listStandings(ctx, { communeIds, setIds, before: monthBefore(day) }),
+      listCriterionTotals(ctx, { communeIds, setIds }),
+      listOpenRows(ctx, { communeId: id, setId: set.id, basis: 'verified', day }),
+      listResponsibilities(ctx, { unitId: id, setIds, day }),
+      listRecentChanges(ctx, { communeIds, limit: 8 }),
+      listRecognitions(ctx, id),
+      countEvidence(ctx, id),
+      listReaches(ctx, communeIds, day),
+    ])
   const inForce = new Set(idsInForce(catalogue, day))
   return {
     commune,
@@ -67,5 +70,6 @@ export const loadCommune = async (ctx: Ctx, id: number): Promise<CommunePage> =>
     changes,
     recognitions,
     papers,
+    titles: judgeContext(catalogue, day, reaches[0]).titles ?? {},
   }
 }

@@ -1,7 +1,9 @@
 import type { AssessmentRow } from '../assessments/queries.js'
+import { setVerdictOfTotals } from '../assessments/set-verdict-presenter.js'
 import type { CriterionStanding, Standing } from '../assessments/standings.js'
 import { late } from '../assessments/status.js'
 import { criterionWord, tilesOf } from '../assessments/tiles.js'
+import type { Titles } from '../assessments/verdict.js'
 import type { Responsibilities } from '../assignments/queries.js'
 import type { Catalogue, SetDef } from '../criteria/catalogue.js'
 import { fmt, list } from '../kernel/format.js'
@@ -37,6 +39,8 @@ export type CommunePage = Readonly<{
   changes: readonly RecentChange[]
   recognitions: readonly RegisterEntry[]
   papers: number
+  /** Titles it holds or lost, by set. */
+  titles: Titles
 }>
 
 const related = ({ successions, commune, seen }: CommunePage, side: 'predecessor' | 'successor') => {
@@ -56,7 +60,7 @@ const begun = (totals: readonly CriterionStanding[], set: SetDef): boolean =>
   )
 
 /** How the commune stands in each set, both judgements side by side, with the criteria as a strip of links. */
-const progress = ({ commune, catalogue, standings, totals, rows, day }: CommunePage) =>
+const progress = ({ commune, catalogue, standings, totals, rows, day, titles }: CommunePage) =>
   catalogue.sets.flatMap((set) => {
     const standing = standings.find(({ setId }) => setId === set.id)
     if (!standing) return []
@@ -73,6 +77,7 @@ const progress = ({ commune, catalogue, standings, totals, rows, day }: CommuneP
         verified,
         self,
         of: criteria,
+        verdict: setVerdictOfTotals({ catalogue, set, titles }, totals),
         change: change === 0 ? '' : `${change > 0 ? '▲' : '▼'} ${Math.abs(change)} so với cuối tháng trước`,
         // a set nobody has begun is one line: its strip would say nothing
         strip: !begun(totals, set)
