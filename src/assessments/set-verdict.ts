@@ -109,9 +109,9 @@ const prerequisiteReason = ({ rule: { prerequisite }, titles }: SetCase): SetRea
 /** Criteria named in the sentence; the others are counted. */
 const NAMED = 4
 
-const named = (unmet: readonly CriterionFacts[]): string => {
+const named = (unmet: readonly CriterionFacts[], word: string): string => {
   const first = unmet.slice(0, NAMED).map(({ no, name }) => `${no} ${name}`)
-  return unmet.length > NAMED ? `${first.join(', ')} và ${unmet.length - NAMED} nội dung khác` : first.join(', ')
+  return unmet.length > NAMED ? `${first.join(', ')} và ${unmet.length - NAMED} ${word} khác` : first.join(', ')
 }
 
 const unmetLine = ({ no, name, total, unmet = [] }: CriterionFacts, basis: Basis): string => {
@@ -159,7 +159,9 @@ const openCriteria = (facts: SetCase): string[] => {
   const of = counted(criteria).length
   return [
     ...(of === 0 ? [`chưa có ${word} nào được mở cho xã`] : []),
-    ...(unmet.length > 0 ? [`còn ${unmet.length}/${of} ${word} chưa đạt (${basisWords[basis]}): ${named(unmet)}`] : []),
+    ...(unmet.length > 0
+      ? [`còn ${unmet.length}/${of} ${word} chưa đạt (${basisWords[basis]}): ${named(unmet, word)}`]
+      : []),
   ]
 }
 
