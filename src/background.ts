@@ -7,6 +7,7 @@ import type { Db } from './kernel/db/client.js'
 import type { Job } from './kernel/jobs/job.js'
 import { addJobs } from './kernel/jobs/queue.js'
 import { newDayJob, newDayKind } from './levels/jobs.js'
+import { taskDayJob, taskDayKind } from './tasks/jobs.js'
 import { expiryJob, expiryKind } from './verification/jobs.js'
 
 export type JobDeps = Pick<Deps, 'db' | 'storage' | 'clock' | 'log' | 'config'>
@@ -16,16 +17,18 @@ export const backgroundJobs = (deps: JobDeps): Job[] => [
   tidyJob(deps),
   newDayJob(deps),
   expiryJob(deps),
+  taskDayJob(deps),
   scanJob(deps),
   ...fileJobs(deps),
 ]
 
 /** What each kind of background work is called, by its name. */
 export const jobLabels: ReadonlyMap<string, string> = new Map(
-  [tidyKind, newDayKind, expiryKind, scanKind, examineKind].map(({ name, label }) => [name, label]),
+  [tidyKind, newDayKind, expiryKind, scanKind, examineKind, taskDayKind].map(({ name, label }) => [name, label]),
 )
 
 /** The work that every start of the portal asks for. */
 export const askForRoutine = async (db: Db): Promise<void> => {
-  for (const kind of [tidyKind, newDayKind, expiryKind]) await addJobs(db, kind, [{ payload: {}, key: kind.name }])
+  for (const kind of [tidyKind, newDayKind, expiryKind, taskDayKind])
+    await addJobs(db, kind, [{ payload: {}, key: kind.name }])
 }

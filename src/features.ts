@@ -21,6 +21,7 @@ import { searchRoutes } from './search/routes.js'
 import { settingRoutes } from './settings/routes.js'
 import type { SettingsReader } from './settings/settings.js'
 import { targetRoutes } from './targets/routes.js'
+import { taskRoutes } from './tasks/routes.js'
 import { unitRoutes } from './units/routes.js'
 import { userRoutes } from './users/routes.js'
 import { verificationRoutes } from './verification/routes.js'
@@ -39,6 +40,7 @@ export const features = (deps: FeatureDeps): Router[] => [
   communeRoutes(),
   targetRoutes(),
   missingRoutes(),
+  taskRoutes(deps),
   directiveRoutes(),
   letterRoutes(),
   campaignRoutes(),

@@ -80,7 +80,6 @@ export const paths = {
   steering: { list: path('/steering'), create: path('/steering/new'), edit: path('/steering/:id/edit') },
   handovers: { create: path('/handovers') },
   documents: { list: path('/documents') },
-  directives: { list: path('/directives'), show: path('/directives/:id') },
   letters: {
     list: path('/letters'),
     create: path('/letters/new'),
@@ -101,6 +100,22 @@ export const paths = {
     submission: path('/campaign-reports/:id/submission'),
     decision: path('/campaign-reports/:id/decision'),
     snapshot: path('/campaign-reports/:id/snapshots/:number'),
+  },
+  directives: {
+    list: path('/directives'),
+    show: path('/directives/:id'),
+    create: path('/directives/new'),
+    file: path('/directives/:id/file'),
+    task: path('/directives/:id/tasks/new'),
+    ending: path('/directives/:id/ending'),
+  },
+  tasks: {
+    list: path('/tasks'),
+    show: path('/tasks/:id'),
+    row: path('/tasks/:id/rows/:row'),
+    addressees: path('/tasks/:id/addressees'),
+    ending: path('/tasks/:id/ending'),
+    comments: path('/tasks/:id/comments'),
   },
   users: {
     list: path('/users'),

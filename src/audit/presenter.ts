@@ -61,6 +61,27 @@ export const actions: Readonly<Record<string, string>> = {
   'user.granted': 'Giao vai trò',
   'user.grantEnded': 'Thôi vai trò',
   'setting.changed': 'Đổi cài đặt',
+  'directive.registered': 'Ghi nhận văn bản chỉ đạo',
+  'directive.ended': 'Kết thúc theo dõi văn bản',
+  'task.given': 'Giao nhiệm vụ',
+  'task.acted': 'Cập nhật nhiệm vụ',
+  'task.addresseesAdded': 'Thêm nơi thực hiện nhiệm vụ',
+  'task.turnAdded': 'Tạo kỳ mới của nhiệm vụ',
+  'task.ended': 'Kết thúc theo dõi nhiệm vụ',
+  'task.acknowledged': 'Xác nhận nhận nhiệm vụ',
+  'task.reported': 'Báo cáo tiến độ nhiệm vụ',
+  'task.declaredDone': 'Báo cáo hoàn thành nhiệm vụ',
+  'task.extensionAsked': 'Đề nghị gia hạn nhiệm vụ',
+  'task.extensionGranted': 'Cho gia hạn nhiệm vụ',
+  'task.extensionRefused': 'Không gia hạn nhiệm vụ',
+  'task.returned': 'Trả lại nhiệm vụ',
+  'task.closed': 'Kết thúc nhiệm vụ với một nơi',
+  'task.reopened': 'Mở lại nhiệm vụ',
+  'task.settledByRule': 'Ghi nhận nhiệm vụ theo kết quả tiêu chí',
+  'reminder.changed': 'Đổi cài đặt nhắc việc',
+  'holiday.entered': 'Nhập ngày nghỉ, ngày làm bù',
+  'holiday.removed': 'Bỏ ngày nghỉ, ngày làm bù',
+  'notice.choicesChanged': 'Đổi cách nhận nhắc việc',
   'job.retried': 'Chạy lại công việc nền',
   'job.retriedAll': 'Chạy lại các công việc nền bị lỗi',
   login: 'Đăng nhập',
@@ -84,6 +105,8 @@ export const eventKinds = [
   { value: 'steering', label: 'Phân công Ban Chỉ đạo' },
   { value: 'plan', label: 'Kế hoạch' },
   { value: 'target', label: 'Mục tiêu' },
+  { value: 'directive', label: 'Văn bản chỉ đạo' },
+  { value: 'task', label: 'Nhiệm vụ' },
   { value: 'user', label: 'Tài khoản' },
   { value: 'setting', label: 'Cài đặt' },
   { value: 'job', label: 'Công việc nền' },
@@ -101,6 +124,9 @@ const subjects: Readonly<Record<string, string>> = {
   Assessment: 'Chỉ tiêu của xã',
   Assignment: 'Phân công',
   Comment: 'Trao đổi',
+  Directive: 'Văn bản chỉ đạo',
+  Task: 'Nhiệm vụ',
+  TaskAddressee: 'Nơi thực hiện nhiệm vụ',
   Evidence: 'Giấy tờ',
   EvidenceLink: 'Liên kết giấy tờ',
   GeneratedDocument: 'Văn bản do cổng lập',
@@ -117,6 +143,8 @@ const named = (subject: string, id: number | null): string => `${subjects[subjec
 const hrefOf = ({ subject, subjectId, assessmentId }: EventLine): string | null => {
   if (assessmentId !== null) return paths.assessments.show({ id: assessmentId })
   if (subject === 'Evidence') return paths.evidence.show({ id: subjectId })
+  if (subject === 'Directive') return paths.directives.show({ id: subjectId })
+  if (subject === 'Task') return paths.tasks.show({ id: subjectId })
   return subject === 'User' ? paths.users.show({ id: subjectId }) : null
 }
 

@@ -3,6 +3,7 @@ import { getCatalogue } from '../criteria/catalogue.js'
 import { idOfQuery, queryText } from '../kernel/http/request.js'
 import { paths } from '../paths.js'
 import { requires } from '../policies/guard.js'
+import { countFollowed } from '../tasks/queries.js'
 import { chooseUnit, listReportingUnits } from '../units/queries.js'
 import { chooseBasis, chooseSet } from './choice.js'
 import { type MatrixOrder, matrixOrders } from './matrix.js'
@@ -23,10 +24,10 @@ export const dashboardRoutes = (): Router => {
     const basis = chooseBasis(queryText(req, 'basis'))
     const order = orderOf(queryText(req, 'sort'))
     const figures = await loadDistrict(ctx, unit, set)
-    res.render(
-      'dashboards/show',
-      presentDashboard({ units, unit, catalogue, set, basis, order, figures, today: ctx.today }),
-    )
+    res.render('dashboards/show', {
+      ...presentDashboard({ units, unit, catalogue, set, basis, order, figures, today: ctx.today }),
+      followed: await countFollowed(ctx, [unit.id]),
+    })
   })
 
   return router

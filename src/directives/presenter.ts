@@ -1,7 +1,12 @@
 import type { Standing } from '../assessments/standings.js'
+import type { Actor } from '../kernel/context.js'
 import { fmt } from '../kernel/format.js'
 import { type Day, daysBetween } from '../kernel/time.js'
 import { paths } from '../paths.js'
+import { mayDirect } from '../policies/tasks.js'
+import type { RowCounts } from '../tasks/queries.js'
+import { recurrenceWords } from '../tasks/recurrence.js'
+import { countWords, stateWords } from '../tasks/words.js'
 import type { Addressee, DirectiveDetail, DirectiveHead, DirectiveTask, OwnTask } from './queries.js'
 
 /** "UBND huyện Văn Quan · 08/05/2024"; a letter the office has not dated says so. */
@@ -20,11 +25,11 @@ export const presentHead = (row: DirectiveHead) => ({
 })
 
 /** A task of one's own in a list of things to do; `days` is what is left, negative when overdue. */
-export const presentOwnTask = ({ section, title, dueDate, directiveId, id }: OwnTask, today: Day) => ({
+export const presentOwnTask = ({ section, title, dueDate, state, id, rowId }: OwnTask, today: Day) => ({
   title: section ? `Mục ${section}. ${title}` : title,
-  href: `${paths.directives.show({ id: directiveId })}#nv${id}`,
-  days: dueDate && daysBetween(today, dueDate),
-  note: dueDate ? `Hạn ${fmt.day(dueDate)}` : 'Thường xuyên, không ghi hạn',
+  href: paths.tasks.row({ id, row: rowId }),
+  days: dueDate && state !== 'DONE' ? daysBetween(today, dueDate) : null,
+  note: `${stateWords[state]} · ${dueDate ? `Hạn ${fmt.day(dueDate)}` : 'Thường xuyên, không ghi hạn'}`,
 })
 
 type Group = { label: string; names: string[] }
@@ -59,8 +64,13 @@ const progressOf = (task: DirectiveTask, { sets, standings }: Progress) => {
   })
 }
 
-const presentTask = (task: DirectiveTask, progress: Progress, today: Day) => {
-  const due = task.addressees.find(({ mine }) => mine)?.dueDate ?? task.dueDate
+type Counts = ReadonlyMap<number, RowCounts>
+
+const presentTask = (task: DirectiveTask, progress: Progress, counts: Counts, today: Day) => {
+  const own = task.addressees.find(({ mine }) => mine)
+  const due = own?.dueDate ?? task.dueDate
+  const done = own?.state === 'DONE' || own?.state === 'CLOSED'
+  const count = counts.get(task.id)
   return {
     id: `nv${task.id}`,
     section: task.section,
@@ -70,8 +80,13 @@ const presentTask = (task: DirectiveTask, progress: Progress, today: Day) => {
       .split('\n')
       .map((line) => line.trim())
       .filter((line) => line !== ''),
+    href: paths.tasks.show({ id: task.id }),
+    own: own ? { href: paths.tasks.row({ id: task.id, row: own.id }), state: stateWords[own.state] } : null,
+    counts: count ? countWords(count) : null,
+    late: (count?.late ?? 0) > 0,
+    again: task.recurrence && recurrenceWords(task.recurrence),
     due: due && fmt.day(due),
-    days: due && !task.closed ? daysBetween(today, due) : null,
+    days: due && !task.closed && !done ? daysBetween(today, due) : null,
     closed: task.closed,
     mine: task.addressees.some(({ mine }) => mine),
     groups: groupsOf(task.addressees),
@@ -80,10 +95,19 @@ const presentTask = (task: DirectiveTask, progress: Progress, today: Day) => {
 }
 
 /** The letter: its head, and its tasks with those of the reader first. */
-export const presentDirective = (directive: DirectiveDetail, progress: Progress, today: Day) => {
-  const tasks = directive.tasks.map((task) => presentTask(task, progress, today))
+export const presentDirective = (
+  directive: DirectiveDetail,
+  progress: Progress,
+  { counts, actor, today }: { counts: Counts; actor: Actor; today: Day },
+) => {
+  const tasks = directive.tasks.map((task) => presentTask(task, progress, counts, today))
   return {
     ...presentHead(directive),
+    file: directive.hasFile ? paths.directives.file(directive) : null,
+    acts:
+      mayDirect(actor, directive.unitId) && !directive.closed
+        ? { task: paths.directives.task(directive), ending: paths.directives.ending(directive) }
+        : null,
     signer: directive.signer,
     summary: directive.summary,
     mine: tasks.filter(({ mine }) => mine),

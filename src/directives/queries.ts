@@ -4,6 +4,8 @@ import type { Ctx } from '../kernel/context.js'
 import { NotFound } from '../kernel/errors.js'
 import { type Day, dayFromDb } from '../kernel/time.js'
 import { addressedTo, visibleDirectives } from '../policies/directives.js'
+import { completionSetOf } from '../tasks/queries.js'
+import { type Recurrence, readRecurrence } from '../tasks/recurrence.js'
 
 /** A letter as lists show it. `issuedOn` is null while the office has not dated it. */
 export type DirectiveHead = Readonly<{
@@ -18,7 +20,9 @@ export type DirectiveHead = Readonly<{
 /** A task that is addressed to the person, with the day on which the answer is due. */
 export type OwnTask = Readonly<{
   id: number
-  directiveId: number
+  rowId: number
+  /** Null: of a meeting. */
+  directiveId: number | null
   section: string | null
   title: string
   dueDate: Day | null
@@ -29,7 +33,9 @@ export type OwnTask = Readonly<{
 }>
 
 export type Addressee = Readonly<{
+  id: number
   name: string
+  state: AddresseeState
   unitId: number | null
   group: string | null
   dueDate: Day | null
@@ -43,13 +49,20 @@ export type DirectiveTask = Readonly<{
   body: string | null
   dueDate: Day | null
   closed: boolean
+  recurrence: Recurrence | null
   /** Code of the set whose criteria, all met, complete the task; null where it is not tied to a status. */
   completionSet: string | null
   addressees: readonly Addressee[]
 }>
 
 export type DirectiveDetail = DirectiveHead &
-  Readonly<{ signer: string | null; summary: string | null; tasks: readonly DirectiveTask[] }>
+  Readonly<{
+    unitId: number
+    signer: string | null
+    summary: string | null
+    hasFile: boolean
+    tasks: readonly DirectiveTask[]
+  }>
 
 const dayOf = (date: Date | null): Day | null => date && dayFromDb(date)
 export const pageSize = 50
@@ -88,6 +101,7 @@ export const listDirectives = async (ctx: Ctx, page: number): Promise<{ rows: Di
 }
 
 const ownTask = {
+  id: true,
   state: true,
   dueDate: true,
   task: {
@@ -97,6 +111,7 @@ const ownTask = {
       title: true,
       dueDate: true,
       directive: { select: { id: true, document: { select: { docNumber: true, title: true, issuer: true } } } },
+      meeting: { select: { subject: true, unit: { select: { fullName: true } } } },
     },
   },
 } satisfies Prisma.TaskAddresseeSelect
@@ -107,27 +122,22 @@ export const listOwnTasks = async (ctx: Ctx, limit = 200): Promise<OwnTask[]> =>
     where: {
       ...addressedTo(ctx.actor),
       state: { not: 'CLOSED' },
-      task: { closedAt: null, directiveId: { not: null } },
+      task: { closedAt: null, OR: [{ directive: null }, { directive: { closedAt: null } }] },
     },
     select: ownTask,
     relationLoadStrategy: 'join',
     orderBy: [{ dueDate: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }],
     take: limit,
   })
-  return rows.flatMap(({ state, dueDate, task: { directive, ...task } }) =>
-    directive === null
-      ? []
-      : [
-          {
-            ...task,
-            directiveId: directive.id,
-            dueDate: dayOf(dueDate ?? task.dueDate),
-            state,
-            subject: directive.document.title ?? directive.document.docNumber,
-            issuer: directive.document.issuer,
-          },
-        ],
-  )
+  return rows.map(({ id: rowId, state, dueDate, task: { directive, meeting, ...task } }) => ({
+    ...task,
+    rowId,
+    directiveId: directive?.id ?? null,
+    dueDate: dayOf(dueDate ?? task.dueDate),
+    state,
+    subject: directive?.document.title ?? directive?.document.docNumber ?? meeting?.subject ?? '',
+    issuer: directive?.document.issuer ?? meeting?.unit.fullName ?? '',
+  }))
 }
 
 /** A letter may go to every commune of a province and every agency of its districts, not to more. */
@@ -135,6 +145,8 @@ const mostAddressees = 2000
 
 const detail = {
   ...head,
+  unitId: true,
+  document: { select: { ...head.document.select, fileSha256: true } },
   signer: true,
   summary: true,
   tasks: {
@@ -148,16 +160,20 @@ const detail = {
       dueDate: true,
       closedAt: true,
       completion: true,
+      recurrence: true,
       addressees: {
-        orderBy: { id: 'asc' },
+        orderBy: [{ turn: 'desc' }, { id: 'asc' }],
         take: mostAddressees,
         select: {
+          id: true,
+          turn: true,
+          state: true,
           groupLabel: true,
           dueDate: true,
           unitId: true,
           agencyId: true,
           userId: true,
-          unit: { select: { fullName: true } },
+          unit: { select: { fullName: true, level: true } },
           agency: { select: { shortName: true } },
           user: { select: { displayName: true } },
         },
@@ -168,13 +184,11 @@ const detail = {
 
 type TaskRow = Prisma.DirectiveGetPayload<{ select: typeof detail }>['tasks'][number]
 
-const completionSet = (completion: unknown): string | null => {
-  if (typeof completion !== 'object' || completion === null || !('set' in completion)) return null
-  return typeof completion.set === 'string' ? completion.set : null
-}
-
 const toTask = (ctx: Ctx, row: TaskRow): DirectiveTask => {
-  const own = new Set(ctx.actor.grants.filter(({ role }) => role === 'COMMUNE').map(({ unitId }) => unitId))
+  const own = new Set(
+    ctx.actor.grants.filter(({ role }) => role === 'COMMUNE' || role === 'STEERING').map(({ unitId }) => unitId),
+  )
+  const turn = row.addressees[0]?.turn.getTime() // of a recurring task the latest turn
   return {
     id: row.id,
     section: row.section,
@@ -182,17 +196,22 @@ const toTask = (ctx: Ctx, row: TaskRow): DirectiveTask => {
     body: row.body,
     dueDate: dayOf(row.dueDate),
     closed: row.closedAt !== null,
-    completionSet: completionSet(row.completion),
-    addressees: row.addressees.map((one) => ({
-      name: one.unit?.fullName ?? one.agency?.shortName ?? one.user?.displayName ?? '',
-      unitId: one.unitId,
-      group: one.groupLabel,
-      dueDate: dayOf(one.dueDate ?? row.dueDate),
-      mine:
-        (one.unitId !== null && own.has(one.unitId)) ||
-        (one.agencyId !== null && ctx.actor.agencyIds.includes(one.agencyId)) ||
-        one.userId === ctx.actor.id,
-    })),
+    recurrence: readRecurrence(row.recurrence),
+    completionSet: completionSetOf(row.completion),
+    addressees: row.addressees
+      .filter((one) => one.turn.getTime() === turn)
+      .map((one) => ({
+        id: one.id,
+        state: one.state,
+        name: one.unit?.fullName ?? one.agency?.shortName ?? one.user?.displayName ?? '',
+        unitId: one.unitId,
+        group: one.groupLabel,
+        dueDate: dayOf(one.dueDate ?? row.dueDate),
+        mine:
+          (one.unitId !== null && own.has(one.unitId)) ||
+          (one.agencyId !== null && ctx.actor.agencyIds.includes(one.agencyId)) ||
+          one.userId === ctx.actor.id,
+      })),
   }
 }
 
@@ -204,5 +223,12 @@ export const getDirective = async (ctx: Ctx, id: number): Promise<DirectiveDetai
     relationLoadStrategy: 'join',
   })
   if (!row) throw new NotFound('Không tìm thấy văn bản này trong phạm vi của tài khoản.')
-  return { ...toHead(row), signer: row.signer, summary: row.summary, tasks: row.tasks.map((task) => toTask(ctx, task)) }
+  return {
+    ...toHead(row),
+    unitId: row.unitId,
+    signer: row.signer,
+    summary: row.summary,
+    hasFile: row.document.fileSha256 !== null,
+    tasks: row.tasks.map((task) => toTask(ctx, task)),
+  }
 }

@@ -5,6 +5,8 @@ import type { Ctx } from '../kernel/context.js'
 import { idOf, pageOf } from '../kernel/http/request.js'
 import { paths } from '../paths.js'
 import { requires } from '../policies/guard.js'
+import { directedUnits } from '../policies/tasks.js'
+import { countFollowed, countRows } from '../tasks/queries.js'
 import { presentDirective, presentHead, presentOwnTask } from './presenter.js'
 import { type DirectiveDetail, getDirective, listDirectives, listOwnTasks, pageSize } from './queries.js'
 
@@ -29,7 +31,10 @@ export const directiveRoutes = (): Router => {
     const page = pageOf(req)
     const { rows, total } = await listDirectives(ctx, page)
     const own = await listOwnTasks(ctx)
+    const follows = directedUnits(ctx.actor)
+    const followed = follows.length > 0 ? await countFollowed(ctx, follows) : null
     res.render('directives/list', {
+      followed,
       directives: rows.map(presentHead),
       own: own.map((task) => presentOwnTask(task, ctx.today)),
       paging: { current: page, pages: Math.max(1, Math.ceil(total / pageSize)), total, noun: 'văn bản' },
@@ -39,7 +44,12 @@ export const directiveRoutes = (): Router => {
   router.get(show.pattern, requires('directive.read'), async (req, res) => {
     const { ctx } = req
     const directive = await getDirective(ctx, idOf(req))
-    res.render('directives/show', presentDirective(directive, await progressOf(ctx, directive), ctx.today))
+    const counts = await countRows(
+      ctx,
+      directive.tasks.map(({ id }) => id),
+    )
+    const shown = { counts, actor: ctx.actor, today: ctx.today }
+    res.render('directives/show', presentDirective(directive, await progressOf(ctx, directive), shown))
   })
 
   return router

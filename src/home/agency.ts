@@ -151,6 +151,6 @@ export const agencyPart = async (ctx: Ctx, catalogue: Catalogue): Promise<Part> 
       waitingSection(waiting, total, names, more, { catalogue, day, setId: set.id }),
       communesSection(counts, communes, set, filter),
     ],
-    side: [ledSection(led, agency), ...tasksSection(tasks, 'Văn bản gửi cơ quan', ctx.today)],
+    side: [ledSection(led, agency), ...tasksSection(tasks, 'Nhiệm vụ được giao', ctx.today)],
   }
 }

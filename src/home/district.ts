@@ -8,10 +8,11 @@ import type { Ctx } from '../kernel/context.js'
 import { fmt } from '../kernel/format.js'
 import { paths } from '../paths.js'
 import { presentTargets } from '../targets/card.js'
+import { countFollowed } from '../tasks/queries.js'
 import { chooseUnit, listReportingUnits } from '../units/queries.js'
 import { campaignsSection } from './campaigns.js'
 import type { Part } from './sections.js'
-import { tasksSection } from './tasks.js'
+import { followedSection, tasksSection } from './tasks.js'
 
 /** What whoever follows the district looks at first: whose the delays are, what moved, how far the targets are. */
 export const districtPart = async (ctx: Ctx, catalogue: Catalogue): Promise<Part> => {
@@ -20,7 +21,11 @@ export const districtPart = async (ctx: Ctx, catalogue: Catalogue): Promise<Part
   const set = chooseSet(catalogue, unit.asOf, '')
   const figures = await loadDistrict(ctx, unit, set)
   const communeIds = figures.communes.map(({ id }) => id)
-  const [changes, tasks] = await Promise.all([listRecentChanges(ctx, { communeIds, limit: 8 }), listOwnTasks(ctx)])
+  const [changes, tasks, followed] = await Promise.all([
+    listRecentChanges(ctx, { communeIds, limit: 8 }),
+    listOwnTasks(ctx),
+    countFollowed(ctx, [unit.id]),
+  ])
   const filter = { unit: unit.id, set: set.code, basis: 'verified' } as const
   const { rows } = presentAgencies(figures, set, filter)
   return {
@@ -59,6 +64,7 @@ export const districtPart = async (ctx: Ctx, catalogue: Catalogue): Promise<Part
       },
       ...(await campaignsSection(ctx)),
       ...tasksSection(tasks, 'Nhiệm vụ được giao', ctx.today),
+      ...followedSection(followed),
     ],
   }
 }

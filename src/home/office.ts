@@ -9,10 +9,12 @@ import type { Day } from '../kernel/time.js'
 import { paths } from '../paths.js'
 import { presentTargets } from '../targets/card.js'
 import { listTargets } from '../targets/queries.js'
+import { countFollowed } from '../tasks/queries.js'
 import { type Commune, chooseUnit, listAncestorIds, listCommunes, listReportingUnits } from '../units/queries.js'
 import { campaignsSection } from './campaigns.js'
 import { type CommuneCount, countByCommune, countContradicted, countDrafts } from './queries.js'
 import type { Part, Section } from './sections.js'
+import { followedSection } from './tasks.js'
 
 /** Communes listed by what is overdue in them. */
 const listed = 10
@@ -118,12 +120,13 @@ export const officePart = async (ctx: Ctx, catalogue: Catalogue): Promise<Part> 
   const [communes, unitIds] = await Promise.all([listCommunes(ctx, unit), listAncestorIds(ctx, unit.id, day)])
   const communeIds = communes.map(({ id }) => id)
   const scope = { communeIds, indicatorIds: idsInForce(catalogue, day), day }
-  const [counts, drafts, contradicted, changes, { targets }] = await Promise.all([
+  const [counts, drafts, contradicted, changes, { targets }, followed] = await Promise.all([
     countByCommune(ctx, { ...scope, unmetIds: [] }),
     countDrafts(ctx, { unitIds: [unit.id], day }),
     countContradicted(ctx, scope),
     listRecentChanges(ctx, { communeIds, limit: 8 }),
     listTargets(ctx, { communeIds, day, limit: 4 }),
+    countFollowed(ctx, [unit.id]),
   ])
   return {
     main: [
@@ -139,6 +142,7 @@ export const officePart = async (ctx: Ctx, catalogue: Catalogue): Promise<Part> 
     ],
     side: [
       ...(await campaignsSection(ctx)),
+      ...followedSection(followed),
       { kind: 'goals', id: 'targets', title: 'Mục tiêu', cards: presentTargets(targets, 'verified', catalogue) },
     ],
   }

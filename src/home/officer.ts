@@ -66,6 +66,10 @@ export const officerPart = async (ctx: Ctx, catalogue: Catalogue): Promise<Part>
       ...workSections(rows, words, communeId),
       papersSection(papers, day),
     ],
-    side: [...targetSection(targets, catalogue), ...statusLink, ...tasksSection(tasks, 'Văn bản gửi xã', ctx.today)],
+    side: [
+      ...targetSection(targets, catalogue),
+      ...statusLink,
+      ...tasksSection(tasks, 'Nhiệm vụ được giao', ctx.today),
+    ],
   }
 }

@@ -41,6 +41,8 @@ const expected: Record<Capability, string> = {
   'campaign.read': 'ACGXSL-',
   'campaign.manage': '-C-----',
   'report.write': '---X---',
+  'directive.issue': '-C-----',
+  'task.answer': '-CGXS--',
   'search.use': 'ACGXSL-',
   'level.edit': '-C-----',
   'assignment.edit': '-C-----',

@@ -33,6 +33,8 @@ export const capabilities = {
   'campaign.read': readers,
   'campaign.manage': ['COORDINATOR'],
   'report.write': ['COMMUNE'],
+  'directive.issue': ['COORDINATOR'],
+  'task.answer': ['COORDINATOR', 'AGENCY', 'COMMUNE', 'STEERING'],
   'search.use': readers,
   'level.edit': ['COORDINATOR'],
   'assignment.edit': ['COORDINATOR'],

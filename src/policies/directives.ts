@@ -1,10 +1,13 @@
 import type { Prisma } from '../generated/prisma/client.js'
 import type { Actor } from '../kernel/context.js'
 
-/** The addressee rows that speak to the person: as officer of a commune, in an agency's name, or by name. */
+/**
+ * The addressee rows that speak to the person: as officer of a commune, as member of the committee of a unit, in an
+ * agency's name, or by name.
+ */
 export const addressedTo = (actor: Actor): Prisma.TaskAddresseeWhereInput => ({
   OR: [
-    { unitId: { in: actor.grants.filter(({ role }) => role === 'COMMUNE').map(({ unitId }) => unitId) } },
+    { unitId: { in: actor.grants.filter(({ role }) => ['COMMUNE', 'STEERING'].includes(role)).map((g) => g.unitId) } },
     { agencyId: { in: [...actor.agencyIds] } },
     { userId: actor.id },
   ],

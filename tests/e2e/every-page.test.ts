@@ -13,6 +13,8 @@ const pagesOf = async (role: Role): Promise<string[]> => {
   const commune = await portal.unitId('Trấn Ninh')
   const assessment = await portal.assessmentId(commune, set, '17.1')
   const target = await portal.db.target.findFirstOrThrow({ where: { communeId: commune } })
+  const directive = await portal.db.directive.findFirstOrThrow()
+  const task = await portal.db.task.findFirstOrThrow({ where: { section: '3' }, include: { addressees: true } })
   const of: Record<Role, () => string[]> = {
     APPRAISER: () => [paths.home()],
     LEADER: () => [
@@ -31,6 +33,8 @@ const pagesOf = async (role: Role): Promise<string[]> => {
       paths.evidence.create({}, { assessment }),
       paths.evidence.list(),
       paths.directives.list(),
+      paths.directives.show(directive),
+      paths.tasks.row({ id: task.id, row: task.addressees[0]!.id }, { act: 'report' }),
     ],
     COORDINATOR: () => [
       paths.home(),
@@ -52,6 +56,13 @@ const pagesOf = async (role: Role): Promise<string[]> => {
       paths.targets.criteria(target),
       paths.targets.cancellation(target),
       paths.plans.create(),
+      paths.directives.create(),
+      paths.tasks.list(),
+      paths.directives.task({ id: directive.id }),
+      paths.tasks.show({ id: task.id }),
+      paths.tasks.row({ id: task.id, row: task.addressees[0]!.id }),
+      paths.tasks.addressees({ id: task.id }),
+      paths.tasks.ending({ id: task.id }),
     ],
     ADMIN: () => [
       paths.home(),

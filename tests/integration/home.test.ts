@@ -45,7 +45,9 @@ describe('the home page', () => {
     const papers = textOf(sectionOf(html, 'papers'))
     expect(papers).toContain('Giấy chứng nhận trường chuẩn Hết hiệu lực sau 42 ngày.')
     expect(papers).not.toContain('Giấy còn hạn lâu')
-    expect(textOf(sectionOf(html, 'directives'))).toMatch(/đẩy nhanh tiến độ .* 3 nhiệm vụ, hạn gần nhất 30\/11\/2024/)
+    expect(textOf(sectionOf(html, 'tasks'))).toMatch(
+      /3 Mục 3\. .* Chưa xác nhận · UBND huyện Văn Quan · hạn 30\/11\/2024/,
+    )
     expect(textOf(html)).toMatch(/Mục tiêu năm 2024 .* 0 \/ 19 tiêu chí/)
     expect(html).not.toContain('An Sơn')
   })
@@ -95,7 +97,7 @@ describe('the home page', () => {
     expect(textOf(sectionOf(html, 'led'))).toMatch(
       /Xã nông thôn mới .*2\. Giao thông.* \(dự kiến, chờ văn phòng điều phối xác nhận\)/,
     )
-    expect(textOf(sectionOf(html, 'directives'))).toContain('Văn bản gửi cơ quan')
+    expect(textOf(sectionOf(html, 'tasks'))).toContain('Nhiệm vụ được giao')
     const other = await p.login('AGENCY', { agency: 'BHXH' })
     expect(textOf(sectionOf((await other.get('/')).text, 'waiting'))).toContain('Không có chỉ tiêu nào chờ thẩm tra.')
   })

@@ -1,0 +1,364 @@
+import { documentOf } from '../documents/service.js'
+import { addEvidence, type NewPaper, nameBlobs, type StoredFile } from '../evidence/service.js'
+import type { AnswerKind } from '../generated/prisma/enums.js'
+import { type CommandCtx, command } from '../kernel/command.js'
+import { Conflict, FieldRefused, Forbidden, NotFound } from '../kernel/errors.js'
+import { fmt } from '../kernel/format.js'
+import { type Day, dayToDb } from '../kernel/time.js'
+import { type Notice, tell } from '../notices/tell.js'
+import { paths } from '../paths.js'
+import { visibleEvidence } from '../policies/evidence.js'
+import { authorize } from '../policies/guard.js'
+import { mayDirect, taskSidesOf } from '../policies/tasks.js'
+import { type Addressee, addTask, addTurn, resolveAddressees } from './create.js'
+import { concernOf, getRow, getTask, type Row, type Task } from './queries.js'
+import type { AnswerForm, DirectiveForm, TaskForm } from './schemas.js'
+import { type TaskAction, type TaskOutcome, taskOutcome, taskStandOf } from './transitions.js'
+
+const notYours = 'Chỉ văn phòng của đơn vị ban hành ghi nhận văn bản và giao nhiệm vụ.'
+const moved =
+  'Chưa lưu: nhiệm vụ vừa được người khác cập nhật. Nội dung dưới đây là mới nhất; nội dung đã nhập được giữ lại.'
+
+type Claim = (ctx: CommandCtx, location: string) => Promise<void>
+
+/** Registers a letter in the name of a unit: its paper, its head, its file if there is one. */
+export const registerDirective = command(
+  'directive.registered',
+  async (ctx, unitId: number, form: DirectiveForm, file: StoredFile | null, claim: Claim): Promise<string> => {
+    authorize(mayDirect(ctx.actor, unitId), notYours)
+    const { docNumber, docIssuedOn, docIssuer, docTitle, signer, summary } = form
+    const document = await documentOf(ctx, { documentId: null, docNumber, docIssuedOn, docIssuer, docTitle })
+    const taken = await ctx.db.directive.findUnique({ where: { documentId: document.id }, select: { id: true } })
+    if (taken) throw new FieldRefused('docNumber', 'Văn bản này đã được ghi nhận trong danh sách chỉ đạo.')
+    if (file) {
+      await nameBlobs(ctx, [file])
+      await ctx.db.legalDocument.update({ where: { id: document.id }, data: { fileSha256: file.sha256 } })
+    }
+    const { id } = await ctx.db.directive.create({
+      data: { unitId, documentId: document.id, signer, summary },
+      select: { id: true },
+    })
+    const location = paths.directives.show({ id })
+    await ctx.record({ subject: 'Directive', subjectId: id, to: { docNumber, docIssuedOn, docIssuer, signer } })
+    await claim(ctx, location)
+    return location
+  },
+)
+
+const addresseesOf = (form: Pick<TaskForm, 'groups' | 'units' | 'agencies' | 'users'>): Addressee[] => [
+  ...form.units.map((unitId) => ({ unitId })),
+  ...form.agencies.map((agencyId) => ({ agencyId })),
+  ...form.users.map((userId) => ({ userId })),
+  ...form.groups.map((groupCode) => ({ groupCode })),
+]
+
+/** Everyone named lives below or at the unit. @throws NotFound */
+const checkWithin = async (ctx: CommandCtx, unitId: number, form: Pick<TaskForm, 'units' | 'agencies' | 'users'>) => {
+  const below = { ancestors: { some: { ancestorId: unitId } } }
+  const [units, agencies, users] = await Promise.all([
+    ctx.db.adminUnit.count({ where: { id: { in: form.units }, ...below } }),
+    ctx.db.agency.count({ where: { id: { in: form.agencies }, unit: below } }),
+    ctx.db.user.count({ where: { id: { in: form.users }, grants: { some: { unit: below } } } }),
+  ])
+  if (units < form.units.length || agencies < form.agencies.length || users < form.users.length)
+    throw new NotFound('Nơi thực hiện được chọn không thuộc phạm vi của đơn vị giao.')
+}
+
+/** Tells those addressed by these rows. */
+const tellAddressees = async (
+  ctx: CommandCtx,
+  taskId: number,
+  ids: readonly number[],
+  title: string,
+): Promise<void> => {
+  const rows = await ctx.db.taskAddressee.findMany({
+    where: { id: { in: [...ids] } },
+    select: { id: true, unitId: true, agencyId: true, userId: true },
+  })
+  const notices = rows.map(
+    ({ id, ...to }): Notice => ({
+      kind: 'task',
+      key: `task:given:${id}`,
+      title,
+      href: paths.tasks.row({ id: taskId, row: id }),
+      to,
+    }),
+  )
+  await tell(ctx, notices)
+}
+
+type Giving = Readonly<{ unitId: number; directiveId?: number; meetingId?: number }>
+
+/** Gives a task of a letter (or of a meeting) and tells those addressed. Answers the address of the task. */
+export const giveTask = command(
+  'task.given',
+  async (ctx, { unitId, ...from }: Giving, form: TaskForm, claim: Claim): Promise<string> => {
+    authorize(mayDirect(ctx.actor, unitId), notYours)
+    await checkWithin(ctx, unitId, form)
+    const recurrence = form.every && {
+      every: form.every,
+      day: form.onDay ?? 31,
+      ...(form.onMonth !== null && { month: form.onMonth }),
+      ...(form.until !== null && { until: form.until }),
+    }
+    const { id, addresseeIds } = await addTask(ctx, {
+      unitId,
+      ...from,
+      section: form.section,
+      title: form.title,
+      body: form.body,
+      dueDate: form.dueDate,
+      recurrence,
+      completionSet: form.completionSet,
+      criterionIds: form.criteria,
+      communeIds: form.communes,
+      addressees: addresseesOf(form),
+    })
+    await tellAddressees(ctx, id, addresseeIds, `Nhiệm vụ mới: ${form.title}`)
+    const location = paths.tasks.show({ id })
+    await claim(ctx, location)
+    return location
+  },
+)
+
+/** Gives a task to more places: those it has stay as they are. Answers how many are new. */
+export const addAddressees = command(
+  'task.addresseesAdded',
+  async (ctx, task: Task, form: Pick<TaskForm, 'groups' | 'units' | 'agencies' | 'users'>): Promise<number> => {
+    const { unitId } = task.source
+    authorize(mayDirect(ctx.actor, unitId), notYours)
+    if (task.closed || task.source.closed) throw new Conflict('Nhiệm vụ đã kết thúc theo dõi.')
+    await checkWithin(ctx, unitId, form)
+    const whom = await resolveAddressees(ctx, unitId, addresseesOf(form))
+    const last = await ctx.db.taskAddressee.findFirst({
+      where: { taskId: task.id },
+      orderBy: [{ turn: 'desc' }, { id: 'desc' }],
+      select: { turn: true },
+    })
+    const turn = last ? last.turn.toISOString().slice(0, 10) : (task.dueDate ?? ctx.today)
+    const rows = await addTurn(ctx, { taskId: task.id, turn, dueDate: task.recurrence ? turn : task.dueDate }, whom)
+    if (rows.length === 0) throw new FieldRefused('groups', 'Các nơi được chọn đều đã được giao nhiệm vụ này.')
+    await ctx.record({ subject: 'Task', subjectId: task.id, to: { turn, addressees: rows.length } })
+    await tellAddressees(
+      ctx,
+      task.id,
+      rows.map(({ id }) => id),
+      `Nhiệm vụ mới: ${task.title}`,
+    )
+    return rows.length
+  },
+)
+
+/** What comes of an act of the person on a row now. */
+export const tryAct = (
+  ctx: Pick<CommandCtx, 'actor'>,
+  action: TaskAction,
+  { task, row }: { task: Task; row: Row },
+): TaskOutcome =>
+  taskOutcome({
+    action,
+    stand: taskStandOf({ state: row.state, asking: row.askedUntil !== null }),
+    sides: taskSidesOf(ctx.actor, concernOf(row, task.source)),
+    tied: task.completionSet !== null,
+    ended: task.closed || task.source.closed,
+    hasDue: row.dueDate !== null,
+  })
+
+/** What the words of an act are called where they are missing. */
+const asked: Readonly<Partial<Record<TaskAction, string>>> = {
+  report: 'Đề nghị nhập nội dung tiến độ.',
+  declareDone: 'Đề nghị nhập kết quả thực hiện.',
+}
+
+const checkWords = (action: TaskAction, form: AnswerForm, row: Row, owed: string): void => {
+  if (owed === 'required' && form.body === null) throw new FieldRefused('body', asked[action] ?? 'Đề nghị ghi lý do.')
+  if (action === 'askExtension' && (form.until === null || form.until <= (row.dueDate ?? '')))
+    throw new FieldRefused(
+      'until',
+      row.dueDate ? `Đề nghị nhập ngày sau hạn hiện tại ${fmt.day(row.dueDate)}.` : 'Đề nghị nhập ngày.',
+    )
+}
+
+/** The day more time lasts until: what the issuer grants, else what was asked. @throws FieldRefused */
+const grantedUntil = (form: AnswerForm, row: Row): Day => {
+  const until = form.until ?? row.askedUntil
+  if (until === null || (row.dueDate !== null && until <= row.dueDate))
+    throw new FieldRefused('until', 'Đề nghị nhập ngày sau hạn hiện tại.')
+  return until
+}
+
+const changesOf = (action: TaskAction, form: AnswerForm, row: Row, today: Day) => {
+  switch (action) {
+    case 'askExtension':
+      return { askedUntil: form.until === null ? null : dayToDb(form.until) }
+    case 'grantExtension':
+      return { askedUntil: null, dueDate: dayToDb(grantedUntil(form, row)) }
+    case 'refuseExtension':
+      return { askedUntil: null }
+    case 'declareDone':
+      return { askedUntil: null, doneOn: dayToDb(today) }
+    case 'close':
+      return { askedUntil: null }
+    case 'return':
+    case 'reopen':
+      return { doneOn: null }
+    default:
+      return {}
+  }
+}
+
+const told: Readonly<Record<TaskAction, string | null>> = {
+  acknowledge: null,
+  report: 'Báo cáo tiến độ',
+  declareDone: 'Báo cáo hoàn thành',
+  askExtension: 'Đề nghị gia hạn',
+  grantExtension: 'Được gia hạn',
+  refuseExtension: 'Không gia hạn',
+  return: 'Trả lại, yêu cầu làm tiếp',
+  close: 'Đã kết thúc nhiệm vụ',
+  reopen: 'Mở lại nhiệm vụ',
+}
+
+/** The other side learns of it: the office of what an addressee says, the addressee of what the office decides. */
+const tellOther = async (
+  ctx: CommandCtx,
+  { task, row }: { task: Task; row: Row },
+  action: TaskAction,
+  answerId: number,
+) => {
+  const words = told[action]
+  if (words === null) return
+  const byAddressee = ['report', 'declareDone', 'askExtension'].includes(action)
+  await tell(ctx, [
+    {
+      kind: 'task',
+      key: `task:answer:${answerId}`,
+      title: byAddressee ? `${words} (${row.name}): ${task.title}` : `${words}: ${task.title}`,
+      href: paths.tasks.row({ id: task.id, row: row.id }),
+      to: byAddressee
+        ? { unitId: task.source.unitId, role: 'COORDINATOR' }
+        : { unitId: row.unitId, agencyId: row.agencyId, userId: row.userId },
+    },
+  ])
+}
+
+/** Papers named in an answer are those the person may see. @throws NotFound */
+const checkPapers = async (ctx: CommandCtx, ids: readonly number[]): Promise<void> => {
+  if (ids.length === 0) return
+  const seen = await ctx.db.evidence.count({
+    where: { AND: [{ id: { in: [...ids] } }, visibleEvidence(ctx.actor, ctx.today)] },
+  })
+  if (seen < ids.length) throw new NotFound('Giấy tờ được chọn không còn trong phạm vi của tài khoản.')
+}
+
+/** Puts the files of an answer into the commune's file as papers of their own; they prove no indicator by themselves. */
+const addPapers = async (ctx: CommandCtx, row: Row, papers: readonly NewPaper[]): Promise<number[]> => {
+  if (papers.length === 0) return []
+  if (row.unitId === null)
+    throw new Forbidden('Tệp đính kèm được lưu vào hồ sơ của xã; tài khoản này không gửi tệp được.')
+  const added = await addEvidence(ctx, { communeId: row.unitId, assessmentIds: [], papers }, () => Promise.resolve())
+  return added.ids
+}
+
+const mustAct = (outcome: TaskOutcome): Extract<TaskOutcome, { ok: true }> => {
+  if (outcome.ok) return outcome
+  throw outcome.status === 403 ? new Forbidden(outcome.sentence) : new Conflict(outcome.sentence)
+}
+
+/** The day an answer is about, kept beside its words. */
+const dayOfAnswer = (action: TaskAction, form: AnswerForm, row: Row): Date | null => {
+  if (action === 'askExtension') return form.until === null ? null : dayToDb(form.until)
+  return action === 'grantExtension' ? dayToDb(grantedUntil(form, row)) : null
+}
+
+/**
+ * One act on a row: the state, the answer with its papers, the event and the notice to the other side together.
+ * @throws Forbidden, Conflict by the table of moves or from an old page; FieldRefused for missing words or days
+ */
+export const actOnTask = command(
+  'task.acted',
+  async (
+    ctx,
+    at: { taskId: number; rowId: number },
+    form: AnswerForm,
+    papers: readonly NewPaper[],
+    claim: Claim,
+  ): Promise<void> => {
+    const task = await getTask(ctx, at.taskId)
+    const row = await getRow(ctx, at.taskId, at.rowId)
+    const { state, kind, words } = mustAct(tryAct(ctx, form.action, { task, row }))
+    if (row.version !== form.version) throw new Conflict(moved)
+    checkWords(form.action, form, row, words)
+    await checkPapers(ctx, form.papers)
+    const { count } = await ctx.db.taskAddressee.updateMany({
+      where: { id: row.id, version: form.version },
+      data: { ...changesOf(form.action, form, row, ctx.today), state, version: { increment: 1 } },
+    })
+    if (count === 0) throw new Conflict(moved)
+    const evidenceIds = [...form.papers, ...(await addPapers(ctx, row, papers))]
+    const { id } = await ctx.db.taskAnswer.create({
+      data: {
+        addresseeId: row.id,
+        kind,
+        body: form.body,
+        untilDate: dayOfAnswer(form.action, form, row),
+        authorId: ctx.actor.id,
+        at: ctx.now,
+        evidence: { createMany: { data: evidenceIds.map((evidenceId) => ({ evidenceId })) } },
+      },
+      select: { id: true },
+    })
+    await ctx.record({
+      action: eventOf(kind),
+      subject: 'TaskAddressee',
+      subjectId: row.id,
+      communeId: row.unitId,
+      version: row.version + 1,
+      from: { state: row.state, dueDate: row.dueDate, askedUntil: row.askedUntil },
+      to: { state, taskId: task.id, answerId: id, until: form.until, evidenceIds },
+      reason: form.body,
+    })
+    await tellOther(ctx, { task, row }, form.action, id)
+    await claim(ctx, paths.tasks.row({ id: task.id, row: row.id }))
+  },
+)
+
+const events: Record<AnswerKind, string> = {
+  ACKNOWLEDGED: 'task.acknowledged',
+  PROGRESS: 'task.reported',
+  DONE: 'task.declaredDone',
+  EXTENSION_REQUEST: 'task.extensionAsked',
+  EXTENSION_GRANTED: 'task.extensionGranted',
+  EXTENSION_REFUSED: 'task.extensionRefused',
+  RETURNED: 'task.returned',
+  CLOSED: 'task.closed',
+  REOPENED: 'task.reopened',
+}
+const eventOf = (kind: AnswerKind): string => events[kind]
+
+type Ending = { reason: string; version: number }
+
+/** No longer follows a task with all its places, whatever they have answered. */
+export const endTask = command('task.ended', async (ctx, task: Task, { reason, version }: Ending): Promise<void> => {
+  authorize(mayDirect(ctx.actor, task.source.unitId), notYours)
+  const { count } = await ctx.db.task.updateMany({
+    where: { id: task.id, version, closedAt: null },
+    data: { closedAt: ctx.now, version: { increment: 1 } },
+  })
+  if (count === 0) throw new Conflict('Nhiệm vụ đã kết thúc theo dõi hoặc vừa được người khác cập nhật.')
+  await ctx.record({ subject: 'Task', subjectId: task.id, version: version + 1, reason })
+})
+
+/** No longer follows a letter. */
+export const endDirective = command(
+  'directive.ended',
+  async (ctx, directive: { id: number; unitId: number }, { reason, version }: Ending): Promise<void> => {
+    authorize(mayDirect(ctx.actor, directive.unitId), notYours)
+    const { count } = await ctx.db.directive.updateMany({
+      where: { id: directive.id, version, closedAt: null },
+      data: { closedAt: ctx.now, version: { increment: 1 } },
+    })
+    if (count === 0) throw new Conflict('Văn bản đã kết thúc theo dõi hoặc vừa được người khác cập nhật.')
+    await ctx.record({ subject: 'Directive', subjectId: directive.id, version: version + 1, reason })
+  },
+)
