@@ -1,5 +1,6 @@
 import { documentOf } from '../documents/service.js'
-import { addEvidence, type NewPaper, nameBlobs, type StoredFile } from '../evidence/service.js'
+import type { NewPaper, StoredFile } from '../evidence/new-file.js'
+import { addEvidence, nameBlobs } from '../evidence/service.js'
 import type { AnswerKind } from '../generated/prisma/enums.js'
 import { type CommandCtx, command } from '../kernel/command.js'
 import { Conflict, FieldRefused, Forbidden, NotFound } from '../kernel/errors.js'
