@@ -3,8 +3,9 @@ import type { Actor } from '../kernel/context.js'
 import { paths } from '../paths.js'
 import { type Capability, holds } from '../policies/capabilities.js'
 
-export type NavItem = { key: string; label: string; href: string; icon: string; more: boolean }
-type Place = Omit<NavItem, 'href' | 'more'> & { needs: Capability; href: (actor: Actor) => string }
+/** `more`: behind "Thêm" on a phone; `far`: there too at a desk, whose bar holds one line. */
+export type NavItem = { key: string; label: string; href: string; icon: string; more: boolean; far: boolean }
+type Place = Omit<NavItem, 'href' | 'more' | 'far'> & { needs: Capability; href: (actor: Actor) => string }
 
 const commune = (actor: Actor): string => {
   const own = actor.grants.find((grant) => grant.role === 'COMMUNE')
@@ -111,13 +112,23 @@ const order: Record<Role, (keyof typeof places)[]> = {
   ],
 }
 
+/** How many places stand on the phone's bar and on the desk's. */
+const ON_PHONE = 4
+const AT_DESK = 8
+
 /** The menu of a person: the places of all roles held, in the order of the first. */
 export const navOf = (actor: Actor): NavItem[] => {
   const keys = [...new Set(actor.grants.flatMap((grant) => order[grant.role]))]
-  return keys
-    .map((key): Place => places[key])
-    .filter((place) => holds(actor, place.needs))
-    .map(({ key, label, icon, href }, index) => ({ key, label, icon, href: href(actor), more: index > 3 }))
+  const held = keys.map((key): Place => places[key]).filter((place) => holds(actor, place.needs))
+  const atDesk = held.length > AT_DESK + 1 ? AT_DESK : held.length
+  return held.map(({ key, label, icon, href }, index) => ({
+    key,
+    label,
+    icon,
+    href: href(actor),
+    more: index >= ON_PHONE,
+    far: index >= atDesk,
+  }))
 }
 
 /** Where "/" leads: to one's work where the menu has it, else to its first place (leaders: the district). */
