@@ -17,6 +17,7 @@ import { jobRoutes } from './jobs/routes.js'
 import { letterRoutes } from './letters/routes.js'
 import { levelRoutes } from './levels/routes.js'
 import { missingRoutes } from './missing/routes.js'
+import { obstacleRoutes } from './obstacles/routes.js'
 import { searchRoutes } from './search/routes.js'
 import { settingRoutes } from './settings/routes.js'
 import type { SettingsReader } from './settings/settings.js'
@@ -44,6 +45,7 @@ export const features = (deps: FeatureDeps): Router[] => [
   directiveRoutes(),
   letterRoutes(),
   campaignRoutes(),
+  obstacleRoutes(),
   helpRoutes(),
   searchRoutes(),
   unitRoutes(),

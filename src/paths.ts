@@ -95,6 +95,14 @@ export const paths = {
     closing: path('/campaigns/:id/closing'),
     comparison: path('/campaigns/:id/comparison'),
   },
+  obstacles: {
+    list: path('/obstacles'),
+    create: path('/obstacles/new'),
+    show: path('/obstacles/:id'),
+    edit: path('/obstacles/:id/edit'),
+    answer: path('/obstacles/:id/answer'),
+    resolution: path('/obstacles/:id/resolution'),
+  },
   campaignReports: {
     show: path('/campaign-reports/:id'),
     submission: path('/campaign-reports/:id/submission'),

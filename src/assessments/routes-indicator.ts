@@ -7,6 +7,7 @@ import { listEvidenceOf } from '../evidence/queries.js'
 import { blankForm, type Form, parseForm } from '../kernel/forms.js'
 import { idOf, idOfQuery, pageOf } from '../kernel/http/request.js'
 import { flash } from '../kernel/http/session.js'
+import { loadObstaclePanel } from '../obstacles/panel.js'
 import { paths } from '../paths.js'
 import { mayUpdate } from '../policies/assessments.js'
 import { mayUpload } from '../policies/evidence.js'
@@ -68,6 +69,7 @@ const show = async (req: Request, res: Response, facts: IndicatorFacts, refused:
   const { indicator, context, row } = facts
   res.render('assessments/show', {
     verification: await loadPanel(ctx, page),
+    obstacles: await loadObstaclePanel(ctx, { communeId: facts.row.communeId, assessmentId: facts.row.id }),
     indicator: presentIndicator(page, ctx.today, { upload: mayUpload(ctx.actor, facts.row) }),
     requirement: presentRequirement(page),
     update: mayChange && {

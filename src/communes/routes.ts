@@ -6,6 +6,7 @@ import { monthBefore } from '../dashboards/queries.js'
 import type { Ctx } from '../kernel/context.js'
 import { fmt } from '../kernel/format.js'
 import { idOf, idOfQuery, pageOf, queryText } from '../kernel/http/request.js'
+import { loadObstaclePanel } from '../obstacles/panel.js'
 import { paths } from '../paths.js'
 import { requires } from '../policies/guard.js'
 import { chooseUnit, listCommunes, listReportingUnits, type ReportingUnit } from '../units/queries.js'
@@ -132,7 +133,9 @@ export const communeRoutes = (): Router => {
   })
 
   router.get(show.pattern, requires('commune.read'), async (req, res) => {
-    res.render('communes/show', presentCommune(await loadCommune(req.ctx, idOf(req))))
+    const commune = await loadCommune(req.ctx, idOf(req))
+    const obstacles = await loadObstaclePanel(req.ctx, { communeId: commune.commune.id })
+    res.render('communes/show', { ...presentCommune(commune), obstacles })
   })
 
   return router

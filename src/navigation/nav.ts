@@ -58,6 +58,13 @@ const places = {
     needs: 'target.read',
     href: () => paths.targets.list(),
   },
+  obstacles: {
+    key: 'obstacles',
+    label: 'Vướng mắc',
+    icon: 'warn',
+    needs: 'obstacle.read',
+    href: () => paths.obstacles.list(),
+  },
   campaigns: {
     key: 'campaigns',
     label: 'Đợt báo cáo',
@@ -74,7 +81,7 @@ const places = {
 } as const satisfies Record<string, Place>
 
 /** What communes report on from time to time stands together. */
-const reporting = ['campaigns'] as const
+const reporting = ['campaigns', 'obstacles'] as const
 
 /** The order of places by role; the first four stand on the phone's bar too, the rest behind "Thêm". */
 const order: Record<Role, (keyof typeof places)[]> = {
