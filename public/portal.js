@@ -113,3 +113,15 @@ for (const button of all('[data-copy]')) {
     setTimeout(() => (button.innerHTML = words), 3000)
   })
 }
+
+// Screens shown one after another: the arrow keys are their links, except while something is being written.
+const steps = [...all('[data-step]')]
+if (steps.length > 0)
+  addEventListener('keydown', (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+    if (event.target.closest?.('input, textarea, select, [contenteditable]')) return
+    const link = steps.find(({ dataset }) => dataset.step === event.key)
+    if (!link) return
+    event.preventDefault()
+    link.click()
+  })

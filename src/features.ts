@@ -16,6 +16,7 @@ import { homeRoutes } from './home/routes.js'
 import { jobRoutes } from './jobs/routes.js'
 import { letterRoutes } from './letters/routes.js'
 import { levelRoutes } from './levels/routes.js'
+import { meetingRoutes } from './meetings/routes.js'
 import { missingRoutes } from './missing/routes.js'
 import { obstacleRoutes } from './obstacles/routes.js'
 import { searchRoutes } from './search/routes.js'
@@ -46,6 +47,7 @@ export const features = (deps: FeatureDeps): Router[] => [
   letterRoutes(),
   campaignRoutes(),
   obstacleRoutes(),
+  meetingRoutes(),
   helpRoutes(),
   searchRoutes(),
   unitRoutes(),

@@ -125,6 +125,16 @@ export const paths = {
     ending: path('/tasks/:id/ending'),
     comments: path('/tasks/:id/comments'),
   },
+  meetings: {
+    list: path('/meetings'),
+    create: path('/meetings/new'),
+    show: path('/meetings/:id'),
+    general: path('/meetings/:id/general'),
+    file: path('/meetings/:id/minutes'),
+    commune: path('/meetings/:id/communes/:commune'),
+    notes: path('/meetings/:id/communes/:commune/notes'),
+    decisions: path('/meetings/:id/communes/:commune/decisions'),
+  },
   users: {
     list: path('/users'),
     create: path('/users/new'),

@@ -11,6 +11,7 @@ export type AccessEntry = {
     | 'evidence.downloaded'
     | 'list.exported'
     | 'letter.downloaded'
+    | 'minutes.downloaded'
     | 'sessions.ended'
   userId?: number | null
   /** As typed, only for failed logins. */

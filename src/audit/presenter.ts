@@ -51,6 +51,10 @@ export const actions: Readonly<Record<string, string>> = {
   'document.completed': 'Bổ sung thông tin văn bản',
   'letter.made': 'Lập công văn đôn đốc',
   'letter.edited': 'Sửa lời công văn đôn đốc',
+  'meeting.opened': 'Mở cuộc họp',
+  'meeting.edited': 'Sửa biên bản họp',
+  'meeting.noted': 'Ghi biên bản họp về xã',
+  'meeting.decided': 'Giao nhiệm vụ tại cuộc họp',
   'user.created': 'Mở tài khoản',
   'user.edited': 'Sửa thông tin tài khoản',
   'user.closed': 'Khóa tài khoản',
@@ -92,6 +96,7 @@ export const actions: Readonly<Record<string, string>> = {
   'evidence.downloaded': 'Tải tệp về',
   'list.exported': 'Xuất danh sách',
   'letter.downloaded': 'Tải công văn đôn đốc',
+  'minutes.downloaded': 'Tải biên bản họp',
 }
 
 const label = (action: string): string => actions[action] ?? action
@@ -131,6 +136,7 @@ const subjects: Readonly<Record<string, string>> = {
   EvidenceLink: 'Liên kết giấy tờ',
   GeneratedDocument: 'Văn bản do cổng lập',
   LegalDocument: 'Văn bản',
+  Meeting: 'Cuộc họp',
   Plan: 'Kế hoạch',
   RequirementLevel: 'Mức đạt',
   Setting: 'Cài đặt',

@@ -26,11 +26,12 @@ export type RecentChange = Readonly<{
 
 /**
  * The last changes of indicators and papers in communes, newest first: the newest few of each commune are read, then the
- * newest of all kept. What a paper was linked to stands in the history of the indicator.
+ * newest of all kept; `since` an instant only, where one is given. What a paper was linked to stands in the history of the
+ * indicator.
  */
 export const listRecentChanges = async (
   ctx: Ctx,
-  { communeIds, limit }: { communeIds: readonly number[]; limit: number },
+  { communeIds, limit, since = null }: { communeIds: readonly number[]; limit: number; since?: Date | null },
 ): Promise<RecentChange[]> => ctx.db.$queryRaw<RecentChange[]>`
   SELECT v.at, v.action, v.reason, u."displayName" AS actor, c.name AS commune, v."assessmentId", a."indicatorId",
     CASE WHEN a.id IS NOT NULL THEN v."from" END AS "from", CASE WHEN a.id IS NOT NULL THEN v."to" END AS "to",
@@ -39,7 +40,8 @@ export const listRecentChanges = async (
     SELECT latest.id FROM unnest(${[...communeIds]}::int[]) AS own (id)
     CROSS JOIN LATERAL (
       SELECT x.id FROM "Event" x
-      WHERE x."communeId" = own.id AND x.subject IN ('Assessment', 'Evidence') ORDER BY x.id DESC LIMIT ${limit}) latest
+      WHERE x."communeId" = own.id AND x.subject IN ('Assessment', 'Evidence')
+        AND (${since}::timestamptz IS NULL OR x.at >= ${since}::timestamptz) ORDER BY x.id DESC LIMIT ${limit}) latest
     ORDER BY latest.id DESC LIMIT ${limit}) newest
   JOIN "Event" v ON v.id = newest.id
   JOIN "AdminUnit" c ON c.id = v."communeId"

@@ -46,6 +46,8 @@ const expected: Record<Capability, string> = {
   'obstacle.read': 'ACGXSL-',
   'obstacle.write': '-C-X---',
   'obstacle.answer': '-CG----',
+  'meeting.read': '-C--SL-',
+  'meeting.hold': '-C-----',
   'search.use': 'ACGXSL-',
   'level.edit': '-C-----',
   'assignment.edit': '-C-----',

@@ -38,6 +38,8 @@ export const capabilities = {
   'obstacle.read': readers,
   'obstacle.write': ['COORDINATOR', 'COMMUNE'],
   'obstacle.answer': ['COORDINATOR', 'AGENCY'],
+  'meeting.read': ['COORDINATOR', 'LEADER', 'STEERING'],
+  'meeting.hold': ['COORDINATOR'],
   'search.use': readers,
   'level.edit': ['COORDINATOR'],
   'assignment.edit': ['COORDINATOR'],

@@ -6,7 +6,7 @@ const unitsOf = (actor: Actor, roles: readonly string[]): number[] =>
   actor.grants.filter(({ role }) => roles.includes(role)).map(({ unitId }) => unitId)
 
 /** The papers of an office a person may read: those of the units on which a reading role is held, and of units below. */
-export const visibleOfficePapers = (actor: Actor, capability: 'letter.read') => ({
+export const visibleOfficePapers = (actor: Actor, capability: 'letter.read' | 'meeting.read') => ({
   unit: { ancestors: { some: { ancestorId: { in: unitsOf(actor, capabilities[capability]) } } } },
 })
 
