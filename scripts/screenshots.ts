@@ -1,9 +1,11 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
+import sharp from 'sharp'
 import type { DemoAccount } from '../src/auth/demo-accounts.js'
 import { root } from '../src/kernel/root.js'
 import { launchBrowser } from '../tests/support/browser.js'
+import { pdf } from '../tests/support/files.js'
 import { startPortal } from '../tests/support/process.js'
 
 // npm run screenshots: the pictures of the README and the user guide, taken from a fresh demonstration;
@@ -63,7 +65,127 @@ const shots: Shot[] = [
       await link(page, 'Tải hồ sơ lên')
     },
   },
+  {
+    name: 'sending-phone',
+    role: 'COMMUNE',
+    unit: 'Xã Trấn Ninh',
+    ...phone,
+    open: async (page) => {
+      await link(page, /^17\.1 /)
+      await link(page, 'Tải hồ sơ lên')
+      await chooseFile(page)
+      await page.getByText('Đã nhận đủ').first().scrollIntoViewIfNeeded()
+      await page.mouse.wheel(0, 200)
+    },
+  },
+  {
+    name: 'receipt-phone',
+    role: 'COMMUNE',
+    unit: 'Xã Trấn Ninh',
+    ...phone,
+    open: async (page) => {
+      await link(page, /^17\.1 /)
+      await link(page, 'Tải hồ sơ lên')
+      await chooseFile(page)
+      await page.getByLabel('Trích yếu').fill('Biểu số liệu hộ sử dụng nước sạch chốt quý II/2024')
+      await page.getByRole('button', { name: /^Lưu vào hồ sơ/ }).click()
+      await page.getByText('Cổng đã nhận và lưu tệp.').waitFor()
+    },
+  },
+  {
+    name: 'supplement-phone',
+    role: 'COMMUNE',
+    unit: 'Xã Trấn Ninh',
+    ...phone,
+    open: (page) => link(page, /^17\.1 /),
+  },
+  {
+    name: 'submission',
+    role: 'COMMUNE',
+    unit: 'Xã Trấn Ninh',
+    open: async (page) => {
+      await link(page, /^17\.1 /)
+      await link(page, 'Gửi lại sau khi bổ sung')
+    },
+  },
+  {
+    name: 'desk',
+    role: 'AGENCY',
+    height: 1440,
+    open: async (page) => {
+      await nav(page, 'Hàng chờ')
+      await page
+        .getByRole('link', { name: /17\.1 / })
+        .first()
+        .click()
+      await untilDrawn(page)
+      await page.getByLabel('Yêu cầu bổ sung', { exact: false }).first().check()
+      await page.getByLabel('Lý do, nội dung cần bổ sung').fill('Đề nghị UBND xã bổ sung biểu số liệu chốt quý II.')
+      await page.getByLabel('Hạn bổ sung').fill('31/05/2024')
+      await toTop(page)
+    },
+  },
+  {
+    name: 'desk-phone',
+    role: 'AGENCY',
+    ...phone,
+    open: async (page) => {
+      await nav(page, 'Hàng chờ')
+      await untilDrawn(page)
+      await page.locator('.paper').scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'together',
+    role: 'AGENCY',
+    height: 1180,
+    open: async (page) => {
+      await nav(page, 'Hàng chờ')
+      await link(page, 'Kết luận nhiều chỉ tiêu một lần')
+      await link(page, /^Chọn tất cả/)
+      await page.locator('#document > summary').click()
+      await toTop(page)
+    },
+  },
+  {
+    name: 'reopening',
+    role: 'AGENCY',
+    open: async (page) => {
+      await page.goto('/assessments?state=met&basis=verified&indicator=3.2')
+      await link(page, /^3\.2 /)
+      await link(page, 'Mở lại kết luận')
+    },
+  },
+  {
+    name: 'discussion',
+    role: 'AGENCY',
+    open: async (page) => {
+      await page.goto('/')
+      await link(page, /17\.1 .*ý kiến mới|17\.1 /)
+      await page.locator('#discussion').scrollIntoViewIfNeeded()
+    },
+  },
 ]
+
+const toTop = (page: Page) => page.evaluate('scrollTo(0, 0)')
+
+/** The first page of a paper is drawn by a background job some time after the start. */
+const untilDrawn = async (page: Page): Promise<void> => {
+  for (let n = 0; n < 120 && (await page.locator('.paper .cover img').count()) === 0; n += 1) {
+    await page.waitForTimeout(1000)
+    await page.reload()
+  }
+}
+
+const chooseFile = async (page: Page): Promise<void> => {
+  const buffer = pdf('Bieu so lieu chot quy II')
+  await page.setInputFiles('input[type=file]:not([capture])', {
+    name: 'bieu-so-lieu-quy-2.pdf',
+    mimeType: 'application/pdf',
+    buffer,
+  })
+  await page.getByText('Đã nhận đủ').first().waitFor()
+}
 
 const logIn = async (page: Page, { username, password }: DemoAccount) => {
   await page.goto('/login')
@@ -88,7 +210,10 @@ try {
     await logIn(page, account)
     await open(page)
     await page.waitForLoadState('networkidle')
-    await page.screenshot({ path: path.join(folder, `${name}.png`) })
+    const picture = await page.screenshot()
+    await sharp(picture)
+      .png({ palette: true, effort: 10 })
+      .toFile(path.join(folder, `${name}.png`))
     await context.close()
     process.stdout.write(`docs/images/${name}.png\n`)
   }

@@ -36,6 +36,8 @@ describe('what a verifier looks at twice', () => {
     expect(texts({ files: [{ ...file, unrelated: [{ id: 5, label: 'tiêu chí 5 (NTM)' }] }] })).toEqual([
       'Tệp của “Biểu tuyến đường” còn dùng cho tiêu chí 5 (NTM).',
     ])
+    const many = [1, 2, 3, 4, 5, 6].map((id) => ({ id, label: `tiêu chí ${id} (NTM)` }))
+    expect(texts({ files: [{ ...file, unrelated: many }] })[0]).toContain('tiêu chí 4 (NTM) và 2 tiêu chí khác.')
   })
 
   it.each([

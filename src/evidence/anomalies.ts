@@ -55,6 +55,15 @@ const JUMP_DAYS = 180
 /** From this time of the last day on it is the last moment: offices close at 17:00. */
 const LAST_MOMENT = '16:00'
 
+/** Criteria named one by one; more are counted. */
+const NAMED = 4
+
+const unrelatedInWords = (unrelated: readonly CriterionName[]): string => {
+  const others = unrelated.length - NAMED
+  const named = unrelated.slice(0, NAMED).map(({ label }) => label)
+  return list(others > 0 ? [...named, `${others} tiêu chí khác`] : named)
+}
+
 const fileNotes = ({ evidenceId, subject, communes, unrelated }: FileUse): Anomaly[] => {
   const named = communes.filter((name) => name !== null)
   const others = communes.length - named.length
@@ -74,7 +83,7 @@ const fileNotes = ({ evidenceId, subject, communes, unrelated }: FileUse): Anoma
           {
             kind: 'fileForUnrelated' as const,
             evidenceId,
-            text: `Tệp của “${subject}” còn dùng cho ${list(unrelated.map(({ label }) => label))}.`,
+            text: `Tệp của “${subject}” còn dùng cho ${unrelatedInWords(unrelated)}.`,
           },
         ]
       : []),

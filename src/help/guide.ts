@@ -36,6 +36,10 @@ const sets: Topic = {
   text: 'Yêu cầu từng chỉ tiêu, căn cứ, cơ quan phụ trách. “Chưa cập nhật ngưỡng” là mức chưa có văn bản; văn phòng điều phối nhập.',
   href: paths.sets.list(),
 }
+const discussion: Topic = {
+  title: 'Trao đổi',
+  text: 'Dưới mỗi chỉ tiêu. Nhắc xã hoặc cơ quan bằng @ để đơn vị ấy thấy ở Việc của tôi; ý kiến đã gửi không sửa, không xóa.',
+}
 const work = (text: string): Topic => ({ title: 'Việc của tôi', text, href: paths.home() })
 
 /** What each place is for, in the order a person of the role needs it. */
@@ -57,6 +61,16 @@ const byRole: Readonly<Record<Role, Readonly<{ title: string; topics: readonly T
         text: 'Chụp hoặc chọn tệp PDF, ảnh, Word, Excel, mỗi tệp tối đa theo mức ghi tại ô chọn tệp. Tài liệu không được đưa lên mạng thì ghi nhận bản giấy: số, ngày, nơi lưu.',
         href: paths.evidence.create(),
       },
+      {
+        title: 'Biên nhận',
+        text: 'Mỗi tệp có mã, thời điểm và dấu vân tay; in được và tra lại được bất cứ lúc nào.',
+        href: paths.evidence.receipts(),
+      },
+      {
+        title: 'Gửi thẩm tra, bổ sung',
+        text: 'Trang gửi nêu trước những gì còn thiếu. Nội dung gửi được giữ nguyên như lúc gửi, sửa sau đó là bản nháp. Yêu cầu bổ sung của cơ quan đứng đầu Việc của tôi, kèm hạn.',
+      },
+      discussion,
       directives,
       sets,
     ],
@@ -80,6 +94,22 @@ const byRole: Readonly<Record<Role, Readonly<{ title: string; topics: readonly T
   AGENCY: {
     title: 'Cơ quan phụ trách',
     topics: [
+      {
+        title: 'Hàng chờ thẩm tra',
+        text: 'Chờ lâu nhất trước. Giấy tờ ở giữa, số liệu và kết luận bên phải: đạt, chưa đạt, hoặc yêu cầu bổ sung kèm nội dung và hạn. Alt 1 đến Alt 3 chọn, Ctrl Enter ghi, J và K chuyển mục.',
+        href: paths.verifications.list(),
+      },
+      {
+        title: 'Kết luận nhiều chỉ tiêu một lần',
+        text: 'Những chỉ tiêu mà xã và chương trình kết luận như nhau, ngưỡng đã rõ; kèm một văn bản chung nếu có.',
+        href: paths.verifications.together(),
+      },
+      {
+        title: 'Mở lại kết luận',
+        text: 'Ở trang chỉ tiêu, nêu lý do; kết luận cũ còn nguyên trong lịch sử. Kết luận có căn cứ đã thay đổi được đánh dấu cần thẩm tra lại.',
+        href: paths.assessments.list({}, { state: 'reverify' }),
+      },
+      discussion,
       work('Chỉ tiêu xã gửi đến, theo dõi từng xã, tiêu chí phụ trách, văn bản gửi cơ quan.'),
       dashboard,
       communes,
@@ -113,6 +143,11 @@ const byRole: Readonly<Record<Role, Readonly<{ title: string; topics: readonly T
         title: 'Nhật ký',
         text: 'Ai làm gì, lúc nào, vì sao; đăng nhập, từ chối, tải tệp.',
         href: paths.audit.events(),
+      },
+      {
+        title: 'Công việc nền',
+        text: 'Việc cổng tự làm sau mỗi lần lưu; việc lỗi nằm ở đây cùng lý do và nút chạy lại.',
+        href: paths.jobs.list(),
       },
       {
         title: 'Cài đặt',

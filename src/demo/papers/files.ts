@@ -65,10 +65,10 @@ const draw = async (key: string): Promise<Draft> => {
 const pagesOf = ({ bytes, extension }: Draft): number | null =>
   extension === 'pdf' ? (bytes.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 1) : null
 
-const stampedDraft = ({ extension, bytes }: Draft, commune: string | undefined): Draft =>
-  commune === undefined || extension === 'docx' || extension === 'xlsx'
-    ? { extension, bytes }
-    : { extension, bytes: stamped(bytes, extension, commune) }
+const stampedDraft = ({ extension, bytes }: Draft, whose: string | undefined): Draft => ({
+  extension,
+  bytes: whose === undefined ? bytes : stamped(bytes, extension, whose),
+})
 
 const store = async (storage: FileStore, draft: Draft): Promise<MadeFile> => {
   const { bytes, extension } = draft
@@ -80,8 +80,8 @@ const store = async (storage: FileStore, draft: Draft): Promise<MadeFile> => {
 
 /**
  * Makes the demonstration's files and keeps them in the store: papers, photos, Word and Excel files, all marked as
- * illustrative. Real files, small, made from code alone. A key names what it shows and, after "|", the commune that
- * has it as a file of its own.
+ * illustrative. Real files, small, made from code alone. A key names what it shows and, after "|", whose file of its
+ * own it is: a commune's, a paper's.
  */
 export const makeFiles = async (
   storage: FileStore,
@@ -91,10 +91,10 @@ export const makeFiles = async (
   const made = new Map<string, MadeFile>()
   const storing: Promise<void>[] = []
   for (const key of keys) {
-    const [what = '', commune] = key.split('|')
+    const [what = '', whose] = key.split('|')
     const draft = drafts.get(what) ?? (await draw(what)) // one at a time: the core is shared
     drafts.set(what, draft)
-    storing.push(store(storage, stampedDraft(draft, commune)).then((file) => void made.set(key, file)))
+    storing.push(store(storage, stampedDraft(draft, whose)).then((file) => void made.set(key, file)))
   }
   await Promise.all(storing)
   return made

@@ -59,8 +59,17 @@ const photos = 6
 /** A photo that two communes sent: something for a verifier to notice. */
 const usedTwice = 'Ảnh bể chứa bao gói thuốc bảo vệ thực vật'
 
-/** Which of the made files shows it; what looks alike in several communes is a file of each. */
-const fileKey = ({ kind, issuer, subject }: PaperLine, { profile }: Place, { whole }: Draw): string => {
+/** One district decision that proves two criteria at once: another thing to notice. */
+const usedForTwo = 'Công nhận danh hiệu Thôn văn hóa'
+
+/** Which of the made files shows it; what looks alike in several communes and papers is a file of each. */
+const fileKey = (line: PaperLine, place: Place, chance: Draw): string => {
+  const key = looksLike(line, place, chance)
+  const own = !key.startsWith('water/') && !line.subject.startsWith(usedForTwo) && line.subject !== usedTwice
+  return own && focus.includes(place.profile.name) ? `${key.split('|')[0]}|${place.profile.name} ${line.subject}` : key
+}
+
+const looksLike = ({ kind, issuer, subject }: PaperLine, { profile }: Place, { whole }: Draw): string => {
   const { name } = profile
   if (subject === usedTwice && (name === 'Trấn Ninh' || name === 'An Sơn')) return 'photo/3'
   if (kind === 'photo') return `photo/${whole(1, photos)}|${name}`

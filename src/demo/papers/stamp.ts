@@ -20,9 +20,16 @@ const png = (bytes: Buffer, text: Buffer): Buffer => {
 /** Marks a PDF with a comment after its end. */
 const pdf = (bytes: Buffer, text: Buffer): Buffer => Buffer.concat([bytes, Buffer.from('% '), text, Buffer.from('\n')])
 
+/** Marks a Word or Excel file, a ZIP, with the comment at its end. */
+const zip = (bytes: Buffer, text: Buffer): Buffer => {
+  const marked = Buffer.concat([bytes, text])
+  marked.writeUInt16LE(text.length, bytes.length - 2)
+  return marked
+}
+
 /**
- * The same file as another commune would have sent it: it looks alike and its bytes differ, so that nobody takes it for
+ * The same file as another commune, or for another paper, would have sent it: it looks alike and its bytes differ, so that nobody takes it for
  * one file used twice.
  */
-export const stamped = (bytes: Buffer, extension: 'jpg' | 'png' | 'pdf', text: string): Buffer =>
-  ({ jpg: jpeg, png, pdf })[extension](bytes, Buffer.from(encodeURIComponent(text)))
+export const stamped = (bytes: Buffer, extension: 'jpg' | 'png' | 'pdf' | 'docx' | 'xlsx', text: string): Buffer =>
+  ({ jpg: jpeg, png, pdf, docx: zip, xlsx: zip })[extension](bytes, Buffer.from(encodeURIComponent(text)))
