@@ -1,4 +1,5 @@
 import { cite } from '../documents/citation.js'
+import type { Document } from '../documents/queries.js'
 import { documentOf } from '../documents/service.js'
 import { type CommandCtx, command, type EventInput } from '../kernel/command.js'
 import { Conflict, FieldRefused } from '../kernel/errors.js'
@@ -15,7 +16,7 @@ import {
   listAssignmentsOf,
   stampOf,
 } from './listing.js'
-import { planChange, type Wanted } from './rules.js'
+import { type ChangePlan, planChange, type Wanted } from './rules.js'
 import type { AssignForm, ConfirmForm } from './schemas.js'
 
 /** Counts the form once; called inside the command, so that the key commits with what it did. */
@@ -33,7 +34,7 @@ export type AssignmentPlace = Readonly<{
 export const notTheirs = 'Phân công do Văn phòng Điều phối nông thôn mới của đơn vị này cập nhật.'
 
 /** One change of assignments of a set at a time: two would each see the other's holders as free. */
-const lockSet = ({ db }: CommandCtx, setId: number) =>
+export const lockSet = ({ db }: CommandCtx, setId: number) =>
   db.$executeRaw`SELECT 1 FROM "CriteriaSet" WHERE id = ${setId} FOR NO KEY UPDATE`
 
 type Named = Pick<Assigned, 'role' | 'status' | 'validFrom' | 'validTo'> & {
@@ -81,31 +82,54 @@ export const assign = command(
     }
     if (plan.end.length + plan.replace.length + plan.open.length === 0) return ctx.unchanged()
     const document = await documentOf(ctx, form)
-    const events = await endHoldings(ctx, place, plan, form.validFrom)
-    for (const { agencyId, role } of plan.open) {
-      const agency = agencies.get(agencyId)
-      if (!agency) continue
-      const { validFrom } = form
-      const { validTo } = agency
-      const row = await ctx.db.assignment.create({
-        data: {
-          unitId: place.unitId,
-          ...place.target,
-          agencyId,
-          role,
-          status: 'CONFIRMED',
-          documentId: document.id,
-          validFrom: dayToDb(validFrom),
-          validTo: validTo && dayToDb(validTo),
-        },
-      })
-      const to = told(place, { agency, role, status: 'CONFIRMED', document: cite(document), validFrom, validTo })
-      events.push({ subject: 'Assignment', subjectId: row.id, to })
-    }
+    const events = await applyPlan(ctx, place, plan, { agencies, document, validFrom: form.validFrom })
     await claim(ctx)
     await ctx.record(...events)
   },
 )
+
+type Opening = Readonly<{
+  agencies: ReadonlyMap<number, Pick<AgencyChoice, 'shortName' | 'validTo'>>
+  document: Document
+  validFrom: Day
+}>
+
+/** Writes a planned change: ends the old holders and opens the confirmed new ones. Answers the lines of history. */
+export const applyPlan = async (
+  ctx: CommandCtx,
+  place: AssignmentPlace,
+  plan: ChangePlan<Assigned & { agencyId: number }>,
+  { agencies, document, validFrom }: Opening,
+): Promise<EventInput[]> => {
+  const events = await endHoldings(ctx, place, plan, validFrom)
+  for (const { agencyId, role } of plan.open) {
+    const agency = agencies.get(agencyId)
+    if (!agency) continue
+    const { validTo } = agency
+    const row = await ctx.db.assignment.create({
+      data: {
+        unitId: place.unitId,
+        ...place.target,
+        agencyId,
+        role,
+        status: 'CONFIRMED',
+        documentId: document.id,
+        validFrom: dayToDb(validFrom),
+        validTo: validTo && dayToDb(validTo),
+      },
+    })
+    const to = told(place, {
+      agency,
+      role,
+      status: 'CONFIRMED',
+      document: cite(document),
+      validFrom,
+      validTo,
+    })
+    events.push({ action: 'assignment.opened', subject: 'Assignment', subjectId: row.id, to })
+  }
+  return events
+}
 
 const wantedOf = ({ leadId, supportIds }: AssignForm): Wanted[] => [
   ...(leadId === null ? [] : [{ agencyId: leadId, role: 'LEAD' as const }]),

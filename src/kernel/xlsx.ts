@@ -1,0 +1,85 @@
+import type { Workbook } from 'exceljs'
+import { fromBuffer } from 'yauzl'
+import { Invalid } from './errors.js'
+import { nfc } from './text.js'
+
+/** Most a sheet may unfold to: a small file must not fill the memory. */
+const MOST_BYTES = 30 * 1024 ** 2
+const MOST_PARTS = 200
+const MOST_ROWS = 2000
+const MOST_COLUMNS = 40
+
+const notASheet = 'Tệp không phải bảng tính .xlsx đọc được. Đề nghị dùng tệp mẫu, lưu ở dạng Excel Workbook (.xlsx).'
+
+/** How large the packed parts say they are, all together. @throws Invalid for what is no package, or too large a one */
+const checkPackage = (file: Buffer): Promise<void> =>
+  new Promise((resolve, reject) => {
+    fromBuffer(file, { lazyEntries: true }, (error, zip) => {
+      if (error) return reject(new Invalid(notASheet))
+      let bytes = 0
+      let parts = 0
+      zip.on('entry', (entry: { uncompressedSize: number }) => {
+        bytes += entry.uncompressedSize
+        parts += 1
+        if (bytes > MOST_BYTES || parts > MOST_PARTS) {
+          zip.close()
+          return reject(new Invalid('Bảng tính quá lớn. Đề nghị chỉ giữ trang dữ liệu theo tệp mẫu.'))
+        }
+        zip.readEntry()
+      })
+      zip.on('end', () => resolve())
+      zip.on('error', () => reject(new Invalid(notASheet)))
+      zip.readEntry()
+    })
+  })
+
+/** The library takes its time and memory to load: only where a sheet is read or written. */
+const newWorkbook = async (): Promise<Workbook> => {
+  const { default: library } = await import('exceljs')
+  return new library.Workbook()
+}
+
+/** A row of a sheet: its number as the program shows it, and its cells as text. */
+export type SheetRow = Readonly<{ no: number; cells: readonly string[] }>
+
+/** The rows of the first sheet that hold anything, cells as shown, NFC and trimmed. @throws Invalid for what is no sheet */
+export const readSheet = async (file: Buffer): Promise<SheetRow[]> => {
+  await checkPackage(file)
+  const workbook = await newWorkbook()
+  try {
+    await workbook.xlsx.load(file as unknown as Parameters<typeof workbook.xlsx.load>[0])
+  } catch {
+    throw new Invalid(notASheet)
+  }
+  const [sheet] = workbook.worksheets
+  if (!sheet) throw new Invalid(notASheet)
+  if (sheet.rowCount > MOST_ROWS) throw new Invalid(`Bảng tính có nhiều hơn ${MOST_ROWS} dòng. Đề nghị chia nhỏ.`)
+  const rows: SheetRow[] = []
+  sheet.eachRow((row, no) => {
+    const columns = Math.min(row.cellCount, MOST_COLUMNS)
+    const cells = Array.from({ length: columns }, (_, index) => nfc(row.getCell(index + 1).text).trim())
+    if (cells.some((cell) => cell !== '')) rows.push({ no, cells })
+  })
+  return rows
+}
+
+/** A sheet to be written: a heading row, then the rows; widths in characters. */
+export type Sheet = Readonly<{
+  name: string
+  head: readonly string[]
+  widths: readonly number[]
+  rows: readonly (readonly (string | number)[])[]
+}>
+
+/** Writes sheets as one .xlsx; every cell is a value, never a formula. */
+export const writeSheets = async (sheets: readonly Sheet[]): Promise<Buffer> => {
+  const workbook = await newWorkbook()
+  for (const { name, head, widths, rows } of sheets) {
+    const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] })
+    sheet.columns = head.map((_, index) => ({ width: widths[index] ?? 20 }))
+    sheet.addRow([...head]).font = { bold: true }
+    for (const row of rows) sheet.addRow([...row]).alignment = { wrapText: true, vertical: 'top' }
+    sheet.getColumn(1).numFmt = '@' // "2.10" stays a code
+  }
+  return Buffer.from(await workbook.xlsx.writeBuffer())
+}
