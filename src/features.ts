@@ -22,6 +22,7 @@ import { obstacleRoutes } from './obstacles/routes.js'
 import { searchRoutes } from './search/routes.js'
 import { settingRoutes } from './settings/routes.js'
 import type { SettingsReader } from './settings/settings.js'
+import { steeringRoutes } from './steering/routes.js'
 import { targetRoutes } from './targets/routes.js'
 import { taskRoutes } from './tasks/routes.js'
 import { unitRoutes } from './units/routes.js'
@@ -42,6 +43,7 @@ export const features = (deps: FeatureDeps): Router[] => [
   communeRoutes(),
   targetRoutes(),
   missingRoutes(),
+  steeringRoutes(),
   taskRoutes(deps),
   directiveRoutes(),
   letterRoutes(),

@@ -77,7 +77,7 @@ export const paths = {
     assign: path('/sets/:set/assignments/:code'),
     durations: path('/sets/:set/durations'),
   },
-  steering: { list: path('/steering'), create: path('/steering/new'), edit: path('/steering/:id/edit') },
+  steering: { list: path('/steering'), edit: path('/steering/:id/edit') },
   handovers: { create: path('/handovers') },
   documents: { list: path('/documents') },
   letters: {

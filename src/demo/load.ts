@@ -16,7 +16,7 @@ import { handsOf, hashPasswords, hire, listAccounts } from './people.js'
 import { confirmAssignments, enterRecognitions } from './register.js'
 import { openEarlier, replay } from './replay.js'
 import { enterRounds } from './rounds.js'
-import { enterDurations, enterTargets } from './targets.js'
+import { enterDurations, enterSteering, enterTargets } from './targets.js'
 import { readContexts, readLeads, readWorld } from './world.js'
 
 type Deps = Readonly<{ db: PrismaClient; storage: FileStore; clock: Clock }>
@@ -43,13 +43,24 @@ const fill = async (
   const assignments = await confirmAssignments(tx, world, officeId)
   const targets = await enterTargets(tx, world, officeId)
   await enterDurations(tx, world)
+  const member = { memberId: hired.ids.get('bcd') ?? 0, member: 'Mã Quang Huy', officeId }
+  const steering = await enterSteering(tx, world, member)
   const handOf = handsOf(world, hired)
   const contextOf = await readContexts(tx, world)
   const papers = await enterPapers(tx, world, handOf, files)
   const deeds = await enterRounds(tx, tellDeeds(world, await readLeads(tx, world), contextOf, handOf), contextOf)
   const comments = await enterComments(tx, world, hired)
   await openEarlier(tx)
-  await replay(tx, [...hired.lines, ...register, ...assignments, ...targets, ...papers, ...comments, ...deeds])
+  await replay(tx, [
+    ...hired.lines,
+    ...register,
+    ...assignments,
+    ...targets,
+    ...steering,
+    ...papers,
+    ...comments,
+    ...deeds,
+  ])
 }
 
 /** Readable by its owner only, and whole at any moment. */

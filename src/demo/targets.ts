@@ -111,3 +111,36 @@ export const enterDurations = async (tx: Tx, { catalogue }: World): Promise<void
   }
   await touchSet(tx, set.id)
 }
+
+/** Lets the committee's member of the demonstration follow two communes and two criteria, under the decision cited. */
+export const enterSteering = async (
+  tx: Tx,
+  world: World,
+  { memberId, member, officeId }: { memberId: number; member: string; officeId: number },
+): Promise<Happening[]> => {
+  const paper = await tx.legalDocument.findFirst({ where: { docNumber: '1988/QĐ-UBND' }, orderBy: { id: 'asc' } })
+  const set = world.catalogue.sets.find(({ level }) => level === 'NTM')
+  const followed = [
+    ...world.communes
+      .filter(({ name }) => ['Trấn Ninh', 'Hữu Lễ'].includes(name))
+      .map(({ id, name }) => ({ communeId: id, criterionId: null, commune: `Xã ${name}`, criterion: null })),
+    ...(set?.criteria ?? [])
+      .filter(({ no }) => [5, 17].includes(no))
+      .map(({ id, no }) => ({ communeId: null, criterionId: id, commune: null, criterion: String(no) })),
+  ]
+  const lines: Happening[] = []
+  for (const { commune, criterion, ...one } of followed) {
+    const row = await tx.steeringAssignment.create({
+      data: { userId: memberId, ...one, documentId: paper?.id ?? null, validFrom: dayToDb('2023-01-09') },
+    })
+    lines.push({
+      at: instantOf('2023-01-09', 40),
+      actorId: officeId,
+      action: 'steering.assigned',
+      subject: 'SteeringAssignment',
+      subjectId: row.id,
+      to: { member, commune, criterion, document: paper?.docNumber ?? null, validFrom: '2023-01-09', validTo: null },
+    })
+  }
+  return lines
+}

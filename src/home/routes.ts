@@ -12,6 +12,7 @@ import { adminPart } from './admin.js'
 import { agencyPart } from './agency.js'
 import { discussionPart } from './discussion.js'
 import { districtPart } from './district.js'
+import { followingSection } from './following.js'
 import { officePart } from './office.js'
 import { officerPart } from './officer.js'
 import type { Part, Section } from './sections.js'
@@ -50,7 +51,10 @@ export const homeRoutes = (deps: Pick<Deps, 'pool' | 'storage' | 'config'>): Rou
         return officePart(ctx, catalogue)
       case 'AGENCY':
         return agencyPart(ctx, catalogue)
-      case 'STEERING':
+      case 'STEERING': {
+        const part = await districtPart(ctx, catalogue)
+        return { ...part, main: [...(await followingSection(ctx, catalogue)), ...part.main] }
+      }
       case 'LEADER':
         return districtPart(ctx, catalogue)
       case 'ADMIN':

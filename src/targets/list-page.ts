@@ -3,6 +3,7 @@ import { cite } from '../documents/citation.js'
 import type { Ctx } from '../kernel/context.js'
 import { day as showDay } from '../kernel/format.js'
 import { paths } from '../paths.js'
+import { holds } from '../policies/capabilities.js'
 import { mayPlanFor, plansOf } from '../policies/targets.js'
 import { chooseUnit, listAncestorIds, listCommunes, listReportingUnits, type ReportingUnit } from '../units/queries.js'
 import { presentTarget } from './card.js'
@@ -106,5 +107,6 @@ export const loadTargetList = async (ctx: Ctx, asked: Readonly<{ unit: number | 
     mayEdit,
     addHref: paths.targets.create({}, { year }),
     planHref: paths.plans.create(),
+    steeringHref: holds(ctx.actor, 'dashboard.read') ? paths.steering.list() : null,
   }
 }

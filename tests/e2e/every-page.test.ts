@@ -51,6 +51,8 @@ const pagesOf = async (role: Role): Promise<string[]> => {
       paths.targets.list({}, { year: 2024 }),
       paths.communes.missing({ id: commune, set }, { done: 1 }),
       paths.sets.durations({ set }),
+      paths.sets.assignmentImport({ set }),
+      paths.steering.list(),
       paths.targets.create(),
       paths.targets.edit(target),
       paths.targets.criteria(target),
