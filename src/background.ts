@@ -7,6 +7,8 @@ import type { Db } from './kernel/db/client.js'
 import type { Job } from './kernel/jobs/job.js'
 import { addJobs } from './kernel/jobs/queue.js'
 import { newDayJob, newDayKind } from './levels/jobs.js'
+import { sendDigestKind } from './notices/digest.js'
+import { digestKind, noticeJobs, remindKind } from './notices/jobs.js'
 import { taskDayJob, taskDayKind } from './tasks/jobs.js'
 import { expiryJob, expiryKind } from './verification/jobs.js'
 
@@ -18,17 +20,20 @@ export const backgroundJobs = (deps: JobDeps): Job[] => [
   newDayJob(deps),
   expiryJob(deps),
   taskDayJob(deps),
+  ...noticeJobs(deps),
   scanJob(deps),
   ...fileJobs(deps),
 ]
 
 /** What each kind of background work is called, by its name. */
 export const jobLabels: ReadonlyMap<string, string> = new Map(
-  [tidyKind, newDayKind, expiryKind, scanKind, examineKind, taskDayKind].map(({ name, label }) => [name, label]),
+  [tidyKind, newDayKind, expiryKind, scanKind, examineKind, taskDayKind, remindKind, digestKind, sendDigestKind].map(
+    ({ name, label }) => [name, label],
+  ),
 )
 
 /** The work that every start of the portal asks for. */
 export const askForRoutine = async (db: Db): Promise<void> => {
-  for (const kind of [tidyKind, newDayKind, expiryKind, taskDayKind])
+  for (const kind of [tidyKind, newDayKind, expiryKind, taskDayKind, remindKind, digestKind])
     await addJobs(db, kind, [{ payload: {}, key: kind.name }])
 }

@@ -31,6 +31,8 @@ describe('readConfig', () => {
     ['DATABASE_URL', 'mysql://x'],
     ['SESSION_SECRET', 'short'],
     ['BASE_URL', 'ntm'],
+    ['SMTP_URL', 'mail.example.vn'],
+    ['MAIL_FROM', 'nobody'],
     ['TRUST_PROXY', 'yes please'],
     ['BUSINESS_DATE', '20/05/2024'],
     ['BUSINESS_DATE', '2024-02-30'],

@@ -36,6 +36,8 @@ const environment = z.object({
   EVIDENCE_STORE: readBy(readBucketLocation, 'is s3://bucket, with ?endpoint=https://… for a server of its own'),
   AWS_ACCESS_KEY_ID: optional(z.string()),
   AWS_SECRET_ACCESS_KEY: optional(z.string()),
+  SMTP_URL: optional(z.string().regex(/^smtps?:\/\/\S+$/, 'begins with smtp:// or smtps://')),
+  MAIL_FROM: optional(z.string().regex(/^[^@\r\n]+@[^@\s]+$/, 'is an address such as Cổng NTM <ntm@example.vn>')),
   BASE_URL: optional(z.url({ protocol: /^https?$/, error: 'is a full address such as https://ntm.example.vn' })),
   TRUST_PROXY: optional(
     z.string().regex(/^(\d+|[0-9a-fA-F.:/,\s]+|loopback)$/, 'is a number of proxies, or their addresses'),
@@ -70,6 +72,8 @@ export type Config = Readonly<{
   clamd: ClamdAddress | undefined
   /** The bucket that keeps the files; undefined: `dataDir` does. */
   bucket: StoreConfig['bucket']
+  /** The mail server and the sender of the daily mail; undefined: reminders stay in the portal's inbox. */
+  smtp: Readonly<{ url: string; from: string }> | undefined
   /** The address people type, for absolute links; its scheme decides nothing about cookies. */
   baseUrl: string | undefined
   /** As Express takes it: a number of proxies, their addresses, or false. */
@@ -94,6 +98,12 @@ const bucketOf = ({ EVIDENCE_STORE: location, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCE
     )
   }
   return { location, keys: { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY } }
+}
+
+const smtpOf = ({ SMTP_URL: url, MAIL_FROM: from }: Vars): Config['smtp'] => {
+  if (!url) return undefined
+  if (!from) throw new ConfigError('The environment is not usable:\n  MAIL_FROM: is required with SMTP_URL')
+  return { url, from }
 }
 
 /**
@@ -123,6 +133,7 @@ export const readConfig = (env: NodeJS.ProcessEnv, { demo = false } = {}): Confi
     jobs: vars.JOBS ?? 'inline',
     clamd: vars.CLAMD_HOST,
     bucket: bucketOf(vars),
+    smtp: smtpOf(vars),
     baseUrl: vars.BASE_URL,
     trustProxy: trust === undefined ? false : /^\d+$/.test(trust) ? Number(trust) : trust,
     businessDate: vars.BUSINESS_DATE ?? (demo ? demoDay : undefined),

@@ -9,7 +9,8 @@ import type { Clock } from './kernel/time.js'
 
 /** Everything the portal is made of and nothing global: tests hand in their own database, clock and log. */
 export type Deps = Readonly<{
-  config: Pick<Config, 'production' | 'demo' | 'trustProxy' | 'dataDir'> & Partial<Pick<Config, 'clamd'>>
+  config: Pick<Config, 'production' | 'demo' | 'trustProxy' | 'dataDir'> &
+    Partial<Pick<Config, 'clamd' | 'smtp' | 'baseUrl'>>
   db: PrismaClient
   pool: pg.Pool
   storage: FileStore

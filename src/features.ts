@@ -3,6 +3,7 @@ import { assessmentRoutes } from './assessments/routes.js'
 import { assignmentRoutes } from './assignments/routes.js'
 import { auditRoutes } from './audit/routes.js'
 import { jobLabels } from './background.js'
+import { calendarRoutes } from './calendar/routes.js'
 import { campaignRoutes } from './campaigns/routes.js'
 import { communeRoutes } from './communes/routes.js'
 import { criteriaRoutes } from './criteria/routes.js'
@@ -18,6 +19,7 @@ import { letterRoutes } from './letters/routes.js'
 import { levelRoutes } from './levels/routes.js'
 import { meetingRoutes } from './meetings/routes.js'
 import { missingRoutes } from './missing/routes.js'
+import { noticeRoutes } from './notices/routes.js'
 import { obstacleRoutes } from './obstacles/routes.js'
 import { searchRoutes } from './search/routes.js'
 import { settingRoutes } from './settings/routes.js'
@@ -45,6 +47,8 @@ export const features = (deps: FeatureDeps): Router[] => [
   missingRoutes(),
   steeringRoutes(),
   taskRoutes(deps),
+  noticeRoutes(),
+  calendarRoutes(),
   directiveRoutes(),
   letterRoutes(),
   campaignRoutes(),

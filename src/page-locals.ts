@@ -18,7 +18,9 @@ export const pageLocals =
     const nav = actor && !actor.mustChangePassword ? navOf(actor) : []
     const waiting = actor && nav.length > 0 ? await badge.of(actor) : 0
     Object.assign(res.locals, {
-      me: actor ? { name: actor.displayName, label: actor.label, username: actor.username } : null,
+      me: actor
+        ? { name: actor.displayName, label: actor.label, username: actor.username, unread: actor.unread ?? 0 }
+        : null,
       nav: withCount(nav, waiting),
       countWaiting: (count: number) => {
         if (actor) badge.note(actor, count)

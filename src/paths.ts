@@ -8,7 +8,12 @@ export const paths = {
   search: path('/search'),
   health: { alive: path('/healthz'), ready: path('/readyz') },
   auth: { login: path('/login'), logout: path('/logout') },
-  account: { show: path('/account'), password: path('/account/password'), sessions: path('/account/sessions') },
+  account: {
+    show: path('/account'),
+    password: path('/account/password'),
+    sessions: path('/account/sessions'),
+    notices: path('/account/notices'),
+  },
   dashboard: path('/dashboard'),
   communes: {
     list: path('/communes'),
@@ -147,6 +152,9 @@ export const paths = {
   },
   units: { list: path('/units') },
   settings: path('/settings'),
+  reminders: path('/settings/reminders'),
+  holidays: { list: path('/settings/holidays'), removal: path('/settings/holidays/removal') },
+  notices: { list: path('/notices'), read: path('/notices/read') },
   jobs: { list: path('/jobs'), retries: path('/jobs/retries') },
   audit: { events: path('/audit'), access: path('/audit/access') },
 } as const

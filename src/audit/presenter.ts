@@ -130,6 +130,7 @@ const subjects: Readonly<Record<string, string>> = {
   Assignment: 'Phân công',
   Comment: 'Trao đổi',
   Directive: 'Văn bản chỉ đạo',
+  Holiday: 'Ngày nghỉ',
   Task: 'Nhiệm vụ',
   TaskAddressee: 'Nơi thực hiện nhiệm vụ',
   Evidence: 'Giấy tờ',

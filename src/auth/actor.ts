@@ -12,11 +12,19 @@ type GrantRow = {
   agency: string | null
   communeIds: number[]
 }
-type Row = { id: number; username: string; displayName: string; mustChangePassword: boolean; grants: GrantRow[] }
+type Row = {
+  id: number
+  username: string
+  displayName: string
+  mustChangePassword: boolean
+  unread: number
+  grants: GrantRow[]
+}
 
 const byId = `
 SELECT u.id, u.username, u."displayName",
   u."mustChangePassword" OR coalesce(u."passwordChangedAt", u."createdAt")::date + $3::int < $2::date IS TRUE AS "mustChangePassword",
+  (SELECT count(*)::int FROM "Notification" n WHERE n."userId" = u.id AND n."readAt" IS NULL) AS unread,
   coalesce((
   SELECT json_agg(json_build_object('role', g.role, 'unitId', g."unitId", 'agencyId', g."agencyId", 'unit', n."fullName",
     'level', n.level, 'agency', a."shortName", 'communeIds', ARRAY(
@@ -73,6 +81,7 @@ export const findActor = async (
     communeIds: [...new Set(row.grants.flatMap((grant) => grant.communeIds))],
     agencyIds: row.grants.flatMap((grant) => grant.agencyId ?? []),
     label: labelOf(row.grants),
+    unread: row.unread,
   })
 }
 

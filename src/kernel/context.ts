@@ -24,6 +24,8 @@ export type Actor = Readonly<{
   agencyIds: readonly number[]
   /** What stands under the name in the masthead: "UBND xã Trấn Ninh". */
   label: string
+  /** Notices in the inbox not read yet. */
+  unread?: number
 }>
 
 /** What every service and query is handed first. */

@@ -42,6 +42,7 @@ const expected: Record<Capability, string> = {
   'campaign.manage': '-C-----',
   'report.write': '---X---',
   'directive.issue': '-C-----',
+  'reminder.edit': 'AC-----',
   'task.answer': '-CGXS--',
   'obstacle.read': 'ACGXSL-',
   'obstacle.write': '-C-X---',

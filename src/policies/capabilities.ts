@@ -34,6 +34,7 @@ export const capabilities = {
   'campaign.manage': ['COORDINATOR'],
   'report.write': ['COMMUNE'],
   'directive.issue': ['COORDINATOR'],
+  'reminder.edit': ['ADMIN', 'COORDINATOR'],
   'task.answer': ['COORDINATOR', 'AGENCY', 'COMMUNE', 'STEERING'],
   'obstacle.read': readers,
   'obstacle.write': ['COORDINATOR', 'COMMUNE'],
