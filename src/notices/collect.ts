@@ -156,17 +156,17 @@ type Rules = Readonly<{ settings: ReminderSettings; holidays: readonly Holiday[]
 /** What one thing has to be told today: to those who answer for it, and to the leaders when it is late for long. */
 const noticesOf = (one: Dated, { settings, holidays, today }: Rules): Notice[] => {
   const step = stepReached(one.due, today, stepsOf(settings, one.kind), holidays)
-  const upwards = one.issuerId !== undefined && escalates(one.due, today, settings.escalateAfter, holidays)
+  const { issuerId } = one
   return [
     ...(step === null ? [] : [noticeOf(one, step)]),
-    ...(upwards && one.issuerId !== undefined
+    ...(issuerId !== undefined && escalates(one.due, today, settings.escalateAfter, holidays)
       ? [
           {
             kind: 'escalation' as const,
             key: `escalation:${one.id}:${one.due}`,
             title: `Nhiệm vụ quá hạn từ ${fmt.day(one.due)}: ${one.title}`,
             href: one.href,
-            to: { unitId: one.issuerId, role: 'LEADER' as const },
+            to: { unitId: issuerId, role: 'LEADER' as const },
           },
         ]
       : []),
