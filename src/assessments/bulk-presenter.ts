@@ -69,7 +69,10 @@ const groupsOf = ({ subject: { asked } }: BulkRow): BoxGroup[] => {
 
 const fieldOf = (row: BulkRow, name: string): string => `rows.${row.subject.row.id}.${name}`
 
-const presentRow = (row: BulkRow) => {
+/** What the set below has for a row, by assessment. */
+type Offers = ReadonlyMap<number, Readonly<{ text: string; href: string }>>
+
+const presentRow = (row: BulkRow, offers: Offers) => {
   const { subject, values, errors, conflict } = row
   const { indicator, context } = subject
   const gap = gapOf(indicator, context)
@@ -85,6 +88,7 @@ const presentRow = (row: BulkRow) => {
     requirement: requirementInWords(indicator, levelOf(indicator, context)),
     gapBy: gap?.owner ?? null,
     groups: groupsOf(row),
+    carry: offers.get(stored.id) ?? null,
     elsewhere: subject.asked.inputs.some(({ kind }) => kind === 'choices'),
     results: resultChoices(subject),
     needsReason,
@@ -137,13 +141,18 @@ export const bulkSummary = ({ saved, invalid, overtaken }: Omit<BulkOutcome, 'ro
 }
 
 /** The page that updates many indicators of a commune: the whole set, or one criterion of it. */
-export const presentBulk = (facts: CommuneSet, rows: readonly BulkRow[], criterionNo: number | null) => {
+export const presentBulk = (
+  facts: CommuneSet,
+  rows: readonly BulkRow[],
+  criterionNo: number | null,
+  offers: Offers,
+) => {
   const { set, commune } = facts
   const at = { id: commune.id, set: set.code }
   const criterion = set.criteria.find(({ no }) => no === criterionNo)
   const groups = [...new Set(rows.map((row) => row.criterion))].map((one) => ({
     title: `Tiêu chí ${one.no}. ${one.name}`,
-    rows: rows.filter((row) => row.criterion === one).map(presentRow),
+    rows: rows.filter((row) => row.criterion === one).map((row) => presentRow(row, offers)),
   }))
   return {
     title: `Cập nhật nhiều chỉ tiêu, ${commune.fullName.charAt(0).toLowerCase()}${commune.fullName.slice(1)}`,

@@ -9,10 +9,10 @@ import {
   requirementLines,
   verificationWords,
 } from '../criteria/requirements.js'
-import { day as showDay } from '../kernel/format.js'
+import { decimal, day as showDay } from '../kernel/format.js'
 import { paths } from '../paths.js'
 import type { IndicatorPage } from './show-page.js'
-import { judge, type PartVerdict } from './verdict.js'
+import { judge, type PartVerdict, type Verdict } from './verdict.js'
 import { gapOf, levelOf, partInWords, requirementInWords, stateInWords } from './words.js'
 
 /** A line of the comparison: what was asked, what there is, whether it is enough. */
@@ -53,6 +53,49 @@ const reachOf = ({ unitId, communeGroup }: LevelDef): string => {
   return communeGroup === null ? where : `${where}, nhóm ${communeGroup}`
 }
 
+const daysOf = ({ validFrom, validTo }: Pick<LevelDef, 'validFrom' | 'validTo'>): string =>
+  `từ ${showDay(validFrom)}${validTo === null ? '' : ` đến ${showDay(validTo)}`}`
+
+/** Who decided the level that holds, by which paper and clause, and since when. */
+const decisionOf = ({ level, source }: RequirementLine): string | null => {
+  if (!level.known) return null
+  const { row, base } = level
+  const formula =
+    base === null ? '' : `${decimal(base.factor)} × mức ${decimal(base.value)} theo ${base.docNumber ?? 'bộ dưới'}`
+  return [source, LAYER_LABELS[row.layer], `hiệu lực ${daysOf(row)}`, formula].filter(Boolean).join(' · ')
+}
+
+/** The grounds of the program's verdict one by one: what was compared, who asks for it, what is missing. */
+const groundsOf = ({ indicator }: IndicatorPage, verdict: Verdict, lines: readonly RequirementLine[]) =>
+  verdict.reasons.map(({ partKey, text, docNumber, clause }) => {
+    const line = lines.find(({ part }) => (part?.key ?? null) === partKey)
+    return {
+      label: line?.part?.name ?? indicator.parts.find(({ key }) => key === partKey)?.name ?? 'Chỉ tiêu',
+      text: line?.part ? withoutName(text, line.part.name) : text,
+      source: (line && decisionOf(line)) ?? [docNumber, clause].filter(Boolean).join(', '),
+    }
+  })
+
+/** The part's name stands beside its sentence already. */
+const withoutName = (text: string, name: string): string => {
+  const rest = text.startsWith(`${name}:`) ? text.slice(name.length + 1).trim() : text
+  return rest.charAt(0).toUpperCase() + rest.slice(1)
+}
+
+/** What the program says; không áp dụng is not its to compute, but the set must allow it and the commune say why. */
+const concluded = ({ row }: IndicatorPage, verdict: Verdict) =>
+  row.selfResult === 'NOT_APPLICABLE'
+    ? {
+        text: 'Không so sánh: xã xác định không áp dụng, bộ tiêu chí cho phép; tính là đạt khi cơ quan phụ trách xác nhận.',
+        gap: null,
+        tone: '',
+      }
+    : {
+        text: verdict.sentence,
+        gap: verdict.gap?.text ?? null,
+        tone: { MET: 'yes', NOT_MET: 'no' }[verdict.result as string] ?? '',
+      }
+
 /** Every recorded level of an indicator, with the ones that decide here marked. */
 const levelTable = ({ indicator, context }: IndicatorPage) => {
   const deciding = new Set(
@@ -68,7 +111,7 @@ const levelTable = ({ indicator, context }: IndicatorPage) => {
     layer: LAYER_LABELS[level.layer],
     source: [level.docNumber, level.clause].filter(Boolean).join(', '),
     reach: reachOf(level),
-    days: `từ ${showDay(level.validFrom)}${level.validTo === null ? '' : ` đến ${showDay(level.validTo)}`}`,
+    days: daysOf(level),
     decides: deciding.has(level.id),
   }))
 }
@@ -106,11 +149,9 @@ export const presentRequirement = (page: IndicatorPage) => {
     support: supporting && `${supporting} phối hợp`,
     state: indicator.parts.length === 0 ? stateInWords(indicator, row) : stateInWords(indicator, { ...row, parts: [] }),
     compared: lines.flatMap((line) => comparedLine(page, line, verdict.parts) ?? []),
-    verdict: {
-      text: verdict.sentence,
-      gap: verdict.gap?.text ?? null,
-      tone: { MET: 'yes', NOT_MET: 'no' }[verdict.result as string] ?? '',
-    },
+    verdict: concluded(page, verdict),
+    grounds: row.selfResult === 'NOT_APPLICABLE' ? [] : groundsOf(page, verdict, lines),
+    missing: row.selfResult === 'NOT_APPLICABLE' ? [] : verdict.missing,
     result: verdict.result,
     levels: levelTable(page),
     setHref: paths.sets.indicator({ set: set.code, code: indicator.code }),

@@ -1,4 +1,5 @@
 import type { Request, Response, Router } from 'express'
+import { listOffers } from '../carry/card.js'
 import { hasRole } from '../kernel/context.js'
 import { idOf, idOfQuery, queryText } from '../kernel/http/request.js'
 import { flash } from '../kernel/http/session.js'
@@ -18,15 +19,21 @@ const setCodeOf = (req: Request): string => {
   return typeof code === 'string' ? code : ''
 }
 
-const renderBulk = (
+const renderBulk = async (
   req: Request,
   res: Response,
   facts: CommuneSet,
   rows: readonly BulkRow[],
   summary?: string,
-): void => {
+): Promise<void> => {
   const { commune, set } = facts
-  const bulk = presentBulk(facts, rows, idOfQuery(req, 'criterion'))
+  const place = { ...facts, communeId: commune.id }
+  const offers = await listOffers(
+    req.ctx,
+    place,
+    rows.map(({ subject }) => subject),
+  )
+  const bulk = presentBulk(facts, rows, idOfQuery(req, 'criterion'), offers)
   const status = { label: set.shortName, href: paths.communes.status({ id: commune.id, set: set.code }) }
   const crumbs = communeCrumbs(req.ctx.actor, commune, status, { label: 'Cập nhật nhiều chỉ tiêu' })
   res.render('assessments/edit', { bulk, form: bulk.form, summary, crumbs })
@@ -60,7 +67,7 @@ export const communeSetRoutes = (router: Router): void => {
 
   router.get(edit.pattern, requires('assessment.update'), async (req, res) => {
     const facts = await getOwnSet(req)
-    renderBulk(req, res, facts, bulkRows(req.ctx, facts, idOfQuery(req, 'criterion')))
+    await renderBulk(req, res, facts, bulkRows(req.ctx, facts, idOfQuery(req, 'criterion')))
   })
 
   router.post(edit.pattern, requires('assessment.update'), async (req, res) => {

@@ -4,9 +4,10 @@ import { levelOf, requirementInWords, stateInWords } from '../assessments/words.
 import type { IndicatorDef } from '../criteria/catalogue.js'
 import type { Standing } from '../criteria/crosswalk.js'
 import type { EvidenceRow } from '../evidence/queries.js'
+import type { Ctx } from '../kernel/context.js'
 import { day as showDay } from '../kernel/format.js'
 import { paths } from '../paths.js'
-import type { Source, SourceWithPapers } from './load.js'
+import { listSources, type Source, type SourceWithPapers } from './load.js'
 import type { Kept } from './rules.js'
 
 const relationLabels = { EQUAL: 'Bằng', STRICTER: 'Cao hơn', RELATED: 'Liên quan' } as const
@@ -119,4 +120,25 @@ export const fillingOf = (sources: readonly Source[], lowerId: number) => {
       text: 'Đề nghị kiểm tra, chọn kết quả tự đánh giá rồi lưu.',
     },
   }
+}
+
+/** For pages of many indicators: what each is offered, in a line, and where it can be taken. One statement. */
+export const listOffers = async (
+  ctx: Pick<Ctx, 'db'>,
+  place: Parameters<typeof listSources>[1],
+  above: Parameters<typeof listSources>[2],
+): Promise<Map<number, { text: string; href: string }>> => {
+  const offers = new Map<number, { text: string; href: string }>()
+  for (const [id, sources] of await listSources(ctx, place, above)) {
+    const source = sources.find(({ offer }) => offer.offered)
+    const figure = source && figureInWords(source)
+    if (!source || !figure) continue
+    const { standing, indicator, set, row } = source
+    const relation = standing.relation === 'EQUAL' ? 'hai bộ cùng mức' : 'bộ này yêu cầu cao hơn'
+    offers.set(id, {
+      text: `${set.shortName} ${indicator.code} (${relation}): ${figure}.`,
+      href: `${paths.assessments.show({ id }, { carry: row.id })}#update`,
+    })
+  }
+  return offers
 }

@@ -128,3 +128,16 @@ export const listCriteriaChoices = async (ctx: Pick<Ctx, 'db'>) => {
     set.criteria.map(({ id, no, name }) => ({ value: String(id), label: `${no}. ${name}`, group: set.name })),
   )
 }
+
+/** Papers that prove what the set below asks in place of this indicator, and do not prove it yet: they may be linked, not sent anew. */
+export const countCarried = async (ctx: Pick<Ctx, 'db'>, assessmentId: number): Promise<number> => {
+  const [row] = await ctx.db.$queryRaw<{ count: number }[]>`
+    SELECT count(DISTINCT e.id)::int AS count FROM "Assessment" a
+    JOIN "IndicatorLink" k ON k."toId" = a."indicatorId" AND k.kind <> 'SUCCESSOR'
+    JOIN "Assessment" b ON b."communeId" = a."communeId" AND b."indicatorId" = k."fromId"
+    JOIN "EvidenceLink" l ON l."assessmentId" = b.id AND l."unlinkedAt" IS NULL
+    JOIN "Evidence" e ON e.id = l."evidenceId" AND e."withdrawnAt" IS NULL
+    WHERE a.id = ${assessmentId} AND NOT EXISTS (SELECT FROM "EvidenceLink" o
+      WHERE o."evidenceId" = e.id AND o."assessmentId" = a.id AND o."unlinkedAt" IS NULL)`
+  return row?.count ?? 0
+}

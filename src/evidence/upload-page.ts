@@ -3,7 +3,7 @@ import type { Ctx } from '../kernel/context.js'
 import type { Form } from '../kernel/forms.js'
 import { paths } from '../paths.js'
 import { ACCEPT, ACCEPT_IMAGES, KINDS_IN_WORDS } from './kinds.js'
-import { countByType, type Place, type Provable } from './place.js'
+import { countByType, countCarried, type Place, type Provable } from './place.js'
 import { inSentence, SENSITIVITY_WORDS } from './rules.js'
 
 /** Files of one form. */
@@ -68,6 +68,7 @@ export const presentUpload = async (
     commune.id,
     customary.map(({ id }) => id),
   )
+  const carried = from ? await countCarried(ctx, from.assessmentId) : 0
   const query = from ? { assessment: from.assessmentId } : { commune: commune.id, criterion: here.criterion.id }
   return {
     form,
@@ -84,6 +85,11 @@ export const presentUpload = async (
         current: onPaper,
       },
     ],
+    /** Papers of the set below that may be linked instead. */
+    carried:
+      from && carried > 0
+        ? { count: carried, href: `${paths.assessments.show({ id: from.assessmentId })}#carry` }
+        : null,
     types: presentTypes(customary, counts),
     indicators: presentIndicators(place),
     personal: names(customary.filter(({ sensitivity }) => sensitivity === 'PERSONAL')),

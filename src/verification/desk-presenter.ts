@@ -166,6 +166,7 @@ export const presentDesk = (desk: Desk, { actor, today, query, paper }: Shown) =
       text: [frozen.verdict.sentence, frozen.verdict.gap].filter(Boolean).join(' '),
       tone: { MET: 'yes', NOT_MET: 'no' }[frozen.verdict.result as string] ?? '',
     },
+    sources: frozen.sources?.join('; ') ?? '',
     claimReason: frozen.state.claimReason,
     note: frozen.state.note,
     figuresAsOf: frozen.state.figuresAsOf && showDay(frozen.state.figuresAsOf),

@@ -17,6 +17,8 @@ export type Frozen = Readonly<{
   verdict: Readonly<{ result: Verdict['result']; sentence: string; gap: string | null }>
   /** What was asked then, as one text a requirement: tells whether a level has changed since. */
   asked: readonly string[]
+  /** The documents and clauses that asked it; pictures taken before they were kept have none. */
+  sources?: readonly string[]
   lines: readonly ComparedLine[]
   papers: readonly FrozenPaper[]
   /** What was lacking when it was sent, and did not forbid it. */
@@ -26,6 +28,10 @@ export type Frozen = Readonly<{
 /** What is asked of an indicator in a place, one text a requirement. */
 export const askedTexts = (indicator: IndicatorDef, context: JudgeContext): string[] =>
   requirementLines(indicator, context.levels, context).map(({ part, text }) => `${part?.key ?? ''}: ${text}`)
+
+const sourcesOf = (indicator: IndicatorDef, context: JudgeContext): string[] => [
+  ...new Set(requirementLines(indicator, context.levels, context).flatMap(({ source }) => source ?? [])),
+]
 
 type Subject = Readonly<{
   indicator: IndicatorDef
@@ -40,6 +46,7 @@ export const freeze = ({ indicator, row, verdict, papers, lacks }: Subject, cont
   state: stateOf(row),
   verdict: { result: verdict.result, sentence: verdict.sentence, gap: verdict.gap?.text ?? null },
   asked: askedTexts(indicator, context),
+  sources: sourcesOf(indicator, context),
   lines: comparedLines(indicator, row, { verdict, context }),
   papers: papers.map(({ evidenceId, revision, subject }) => ({ evidenceId, revision, subject })),
   lacks,

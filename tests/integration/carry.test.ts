@@ -128,6 +128,20 @@ describe('the page of a higher set', () => {
   })
 })
 
+describe('the page that updates many', () => {
+  it('offers the same in a line, in one statement more', async () => {
+    const commune = await portal.unitId(xa)
+    const edit = (set: string) => paths.communes.edit({ id: commune, set })
+    const answer = await officer.get(edit(nangCao))
+    const open = await at(nangCao, '5.4')
+    expect(answer.text).toContain(`${show(open, { carry: await at(ntm, '14.1') })}#update`)
+    expect(answer.text).toContain('Xã nông thôn mới 14.1 (hai bộ cùng mức): ')
+    expect(answer.text).not.toContain(`${show(await at(nangCao, '9'))}?carry`)
+    const [below, over] = [await portal.lineOf(await officer.get(edit(ntm))), await portal.lineOf(answer)]
+    expect(over.queries).toBeLessThanOrEqual(below.queries + 1)
+  })
+})
+
 describe('papers of the lower set', () => {
   const link = (visitor: Visitor, papers: readonly number[]) =>
     visitor.post(paths.assessments.carriedPapers({ id: above }), { papers })
@@ -140,6 +154,12 @@ describe('papers of the lower set', () => {
     expect((await link(await portal.login('LEADER'), [paper])).status).toBe(403)
     expect((await link(await portal.login('COMMUNE', { unit: 'Điềm He' }), [paper])).status).toBe(404)
     expect(await linked()).toBe(0)
+  })
+
+  it('are told of where one would send them anew', async () => {
+    const upload = (assessment: number) => officer.get(paths.evidence.create({}, { assessment }))
+    expect((await upload(above)).text).toContain('đã có 1 giấy tờ, có thể gắn mà không cần tải lại')
+    expect((await upload(below)).text).not.toContain('có thể gắn mà không cần tải lại')
   })
 
   it('never reach a paper that was not offered', async () => {

@@ -85,3 +85,38 @@ describe('the verdict of a set', () => {
     )
   })
 })
+
+describe('the verdict on an indicator', () => {
+  const p = portal()
+  const page = async (set: string, code: string) => {
+    const officer = await p.login('COMMUNE')
+    return textOf(
+      (await officer.get(paths.assessments.show({ id: await p.assessmentId('Trấn Ninh', set, code) }))).text,
+    )
+  }
+
+  it('says who decided the level, by which clause, and since when', async () => {
+    await p.put(await p.assessmentId('Trấn Ninh', NTM, '15.1'), { value: 88.5, selfResult: 'NOT_MET' })
+    expect(await page(NTM, '15.1')).toMatch(
+      /88,5% < 90% theo 318\/QĐ-TTg: chưa đạt\..*Căn cứ của kết luận.*318\/QĐ-TTg, Phụ lục I · Trung ương quy định · hiệu lực từ 01\/01\/2021/,
+    )
+  })
+
+  it('tells the grounds part by part, and what is missing', async () => {
+    const id = await p.assessmentId('Trấn Ninh', NTM, '17.1')
+    const { indicatorId } = await p.db.assessment.findUniqueOrThrow({ where: { id } })
+    const part = await p.db.indicatorPart.findFirstOrThrow({ where: { indicatorId, key: 'a' } })
+    await p.db.assessmentPart.create({ data: { assessmentId: id, partId: part.id, value: 41.2 } })
+    const text = await page(NTM, '17.1')
+    expect(text).toMatch(
+      /Tỷ lệ hộ sử dụng nước sạch theo quy chuẩn 41,2% ≥ 30% theo 318\/QĐ-TTg: đạt\. 318\/QĐ-TTg, Phụ lục I · Trung ương/,
+    )
+    expect(text).toContain('Còn thiếu Trong đó: tỷ lệ hộ sử dụng nước sạch từ hệ thống cấp nước tập trung')
+  })
+
+  it('does not compare what does not apply', async () => {
+    const state = { selfResult: 'NOT_APPLICABLE', claimReason: 'xã không có làng nghề' }
+    await p.put(await p.assessmentId('Trấn Ninh', NTM, '13.4'), state)
+    expect(await page(NTM, '13.4')).toContain('Không so sánh: xã xác định không áp dụng, bộ tiêu chí cho phép')
+  })
+})
