@@ -74,7 +74,7 @@ const levelsOf = (comparator: Comparator, partId: number | null) =>
           ...rest,
           partId,
           comparator,
-          status: status as LevelRow['status'],
+          status,
           value: status === 'SET' ? value : null,
         }),
       ),
