@@ -1,3 +1,4 @@
+import { type HistoryEvent, listHistory } from '../assessments/history-queries.js'
 import { type Catalogue, getCatalogue } from '../criteria/catalogue.js'
 import type { Anomaly } from '../evidence/anomalies.js'
 import { listAnomalies } from '../evidence/anomaly-queries.js'
@@ -35,9 +36,13 @@ export type Desk = Readonly<{
   /** What there is to look at twice. */
   anomalies: readonly Anomaly[]
   rounds: readonly Submission[]
+  history: Readonly<{ events: readonly HistoryEvent[]; total: number }>
   thread: readonly Comment[]
   targets: readonly Target[]
 }>
+
+/** Lines of history on the desk; the rest stands on a page of its own. */
+const historyLines = 8
 
 /** @throws NotFound outside the person's scope */
 export const getDesk = async (ctx: Ctx, id: number): Promise<Desk> => {
@@ -54,15 +59,16 @@ export const getDesk = async (ctx: Ctx, id: number): Promise<Desk> => {
     ...frozen,
     sentAt: submission.submittedAt,
   }
-  const [papers, anomalies, rounds, thread, targets] = await Promise.all([
+  const [papers, anomalies, rounds, history, thread, targets] = await Promise.all([
     listSentPapers(ctx, submission),
     listAnomalies(ctx, catalogue, judged),
     listSubmissionsOf(ctx, assessmentId),
+    listHistory(ctx, assessmentId, { limit: historyLines }),
     listThread(ctx, assessmentId),
     listTargets(ctx, { communeId, unitIds: matter.context.unitPath }),
   ])
   const last = thread.at(-1)
   if (last) await markRead(ctx, assessmentId, last.id)
   const hidden = frozen.papers.length - papers.length
-  return { submission, matter, papers, hidden, anomalies, rounds, thread, targets }
+  return { submission, matter, papers, hidden, anomalies, rounds, history, thread, targets }
 }

@@ -1,3 +1,4 @@
+import { presentEvent } from '../assessments/history-words.js'
 import { sameFigures } from '../assessments/state.js'
 import { selfWords, statusOf, statusWords, verifiedWords } from '../assessments/status.js'
 import { contradictsFigures } from '../assessments/verdict.js'
@@ -157,7 +158,14 @@ export const presentDesk = (desk: Desk, { actor, today, query, paper }: Shown) =
     code: indicator.code,
     commune: commune.fullName,
     assessment: paths.assessments.show({ id: row.id }),
-    history: paths.assessments.history({ id: row.id }),
+    history: {
+      total: desk.history.total,
+      items: desk.history.events.map((event) => presentEvent(indicator, event)),
+      more: {
+        label: `Xem toàn bộ ${desk.history.total} lần thay đổi`,
+        href: paths.assessments.history({ id: row.id }),
+      },
+    },
     submittedBy: submission.submittedBy,
     submittedAt: dateTime(submission.submittedAt),
     self: selfWords(frozen.state),

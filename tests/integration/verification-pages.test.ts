@@ -123,6 +123,8 @@ describe('the desk', () => {
       'Kết luận thẩm tra',
       'Nơi lưu: Tủ hồ sơ',
       'Đủ hồ sơ',
+      'id="past"',
+      'Gửi thẩm tra.',
     ])
       expect(text).toContain(words)
     const answer = await agency.post(paths.verifications.show({ id: submission.id }), {
