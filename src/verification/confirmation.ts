@@ -21,8 +21,9 @@ export const findConfirmationType = async (ctx: Pick<Ctx, 'db'>): Promise<number
 
 /** The document an agency decides by, as its form gives it. */
 export type Confirmation = Readonly<{
-  docNumber: string
-  docIssuedOn: Day
+  /** Null: minutes, a photo, anything without a number. It proves the indicator and is no document that decides. */
+  docNumber: string | null
+  docIssuedOn: Day | null
   docIssuer: string
   file: StoredFile | null
   /** Where the signed paper is kept, when no file comes with it. */
@@ -30,13 +31,12 @@ export type Confirmation = Readonly<{
 }>
 
 /** A decision's own fields that speak of its document. */
-export type Attached = Omit<Confirmation, 'docNumber' | 'docIssuedOn' | 'docIssuer'> &
-  Readonly<{ docNumber: string | null; docIssuedOn: Day | null; docIssuer: string | null }>
+export type Attached = Omit<Confirmation, 'docIssuer'> & Readonly<{ docIssuer: string | null }>
 
-/** The document of a decision; null where none is named. `issuer` stands where the form names none. */
+/** The document of a decision; null where none comes with it. `issuer` stands where the form names none. */
 export const confirmationOf = (attached: Attached, issuer: string): Confirmation | null => {
   const { docNumber, docIssuedOn, docIssuer, file, keptAt } = attached
-  if (docNumber === null || docIssuedOn === null) return null
+  if (docNumber === null && file === null && keptAt === null) return null
   return { docNumber, docIssuedOn, docIssuer: docIssuer ?? issuer, file, keptAt }
 }
 
@@ -90,17 +90,18 @@ const addRevision = async (ctx: CommandCtx, evidenceId: number, file: StoredFile
 /**
  * Keeps the document of a decision: among the documents that decide something, and, where its file or its place is given,
  * as a paper of each commune that proves the indicators it is about. Within the decision's transaction; answers the
- * document's id.
+ * document's id, null for a paper without a number.
  */
 export const keepConfirmation = async (
   ctx: CommandCtx,
   confirmation: Confirmation,
   { title, proved }: { title: string; proved: readonly Proved[] },
-): Promise<number> => {
+): Promise<number | null> => {
   const { docNumber, docIssuedOn, docIssuer, file, keptAt } = confirmation
+  if (file || keptAt !== null) for (const one of proved) await recordPaper(ctx, confirmation, title, one)
+  if (docNumber === null) return null
   const input: DocumentInput = { documentId: null, docNumber, docIssuedOn, docIssuer, docTitle: title }
   const document = await documentOf(ctx, input)
-  if (file || keptAt !== null) for (const one of proved) await recordPaper(ctx, confirmation, title, one)
   if (file) {
     const where = { id: document.id, fileSha256: null }
     await ctx.db.legalDocument.updateMany({ where, data: { fileSha256: file.sha256 } })

@@ -29,8 +29,8 @@ const noPaper = 'Chỉ tiêu chưa có ngưỡng: kết luận đạt cần tệ
 const checkAgainstFacts = ({ indicator, context }: Matter, { result, docNumber, file, keptAt }: Deciding): void => {
   if (result === 'NOT_APPLICABLE' && !indicator.allowsNotApplicable)
     throw new FieldRefused('result', 'Bộ tiêu chí không cho phép “Không áp dụng” ở chỉ tiêu này.')
-  if (docNumber === null && (file || keptAt !== null))
-    throw new FieldRefused('docNumber', 'Đề nghị nhập số của văn bản kèm theo.')
+  if (docNumber === null && keptAt !== null && !file)
+    throw new FieldRefused('docNumber', 'Đề nghị nhập số của văn bản lưu bản giấy.')
   if (result !== 'MET' || gapOf(indicator, context) === null) return
   if (docNumber === null) throw new FieldRefused('docNumber', noDocument)
   if (!file && keptAt === null) throw new FieldRefused('keptAt', noPaper)

@@ -52,21 +52,22 @@ describe('the document of several decisions made at once', () => {
     expect(await stateOf(c.id)).toMatchObject({ stage: 'UNDER_VERIFICATION' })
   })
 
-  it('is asked for by its number when a file comes, and what was typed is kept', async () => {
+  it('may come without a number as minutes do; a file that cannot be taken leaves everything as it was', async () => {
     const { id, submission } = await sent('Tú Xuyên', '4.2')
-    const refused = await agency
-      .multipart(paths.verifications.together())
-      .field({ result: 'MET', submissions: String(submission.id), reason: 'Đã kiểm tra.' })
-      .attach('files', pdf('Xac nhan'), 'xac-nhan.pdf')
-    expect(refused.status).toBe(422)
-    for (const words of ['Đề nghị nhập số của văn bản kèm theo.', 'Đã kiểm tra.', `value="${submission.id}" checked`])
-      expect(refused.text).toContain(words)
-    const bad = await agency
-      .multipart(paths.verifications.together())
-      .field({ result: 'MET', submissions: String(submission.id), docNumber: '1/XN', docIssuedOn: '17/05/2024' })
-      .attach('files', Buffer.from('MZ not a paper'), 'a.exe')
+    const url = paths.verifications.together()
+    const fields = { result: 'MET', submissions: String(submission.id), reason: 'Đã kiểm tra thực địa.' }
+    const bad = await agency.multipart(url).field(fields).attach('files', Buffer.from('MZ not a paper'), 'a.exe')
     expect(bad.status).toBe(422)
+    for (const words of ['Đã kiểm tra thực địa.', `value="${submission.id}" checked`]) expect(bad.text).toContain(words)
     expect(await stateOf(id)).toMatchObject({ stage: 'UNDER_VERIFICATION' })
+    const documents = await portal.db.legalDocument.count()
+    await agency.multipart(url).field(fields).attach('files', pdf('Bien ban'), 'bien-ban.pdf').expect(303)
+    expect(await stateOf(id)).toMatchObject({ verifiedResult: 'MET' })
+    expect(await portal.db.legalDocument.count()).toBe(documents)
+    const [paper] = await portal.db.evidence.findMany({
+      where: { links: { some: { assessmentId: id } }, currentRevision: 1 },
+    })
+    expect(paper).toMatchObject({ docNumber: null, issuer: 'Phòng Kinh tế và Hạ tầng' })
   })
 
   it('goes with a supplement too', async () => {

@@ -171,7 +171,7 @@ describe('the desk', () => {
     [{ result: 'SUPPLEMENT', reason: 'ngắn', dueDate: '30/05/2024' }, 'Đề nghị nêu rõ nội dung xã cần bổ sung.'],
     [{ result: 'MET', docNumber: '1/XN' }, 'Đề nghị nhập ngày của văn bản.'],
     [{ result: 'MET', docIssuedOn: '21/05/2024' }, 'không sau 20/05/2024'],
-    [{ result: 'MET', keptAt: 'Tủ 1' }, 'Đề nghị nhập số của văn bản kèm theo.'],
+    [{ result: 'MET', keptAt: 'Tủ 1' }, 'Đề nghị nhập số của văn bản lưu bản giấy.'],
     [{ result: 'NOT_APPLICABLE' }, 'Bộ tiêu chí không cho phép'],
     [{ result: ['MET', 'NOT_MET'] }, 'Mục này chỉ nhận một giá trị.'],
   ])('refuses %j at the field', async (fields, sentence) => {
