@@ -9,6 +9,7 @@ import type { Clock } from '../kernel/time.js'
 import { demoDay } from './calendar.js'
 import { enterComments } from './comments.js'
 import { tellDeeds } from './deeds.js'
+import { enterOffice } from './office.js'
 import { enterPapers } from './papers/enter.js'
 import { type MadeFile, makeFiles } from './papers/files.js'
 import { fileKeysOf } from './papers/plan.js'
@@ -61,6 +62,7 @@ const fill = async (
     ...comments,
     ...deeds,
   ])
+  await enterOffice(tx, world, officeId)
 }
 
 /** Readable by its owner only, and whole at any moment. */
