@@ -9,7 +9,7 @@ import type { Clock } from '../kernel/time.js'
 import { demoDay } from './calendar.js'
 import { enterComments } from './comments.js'
 import { tellDeeds } from './deeds.js'
-import { enterOffice } from './office.js'
+import { enterMeeting, enterOffice } from './office.js'
 import { enterPapers } from './papers/enter.js'
 import { type MadeFile, makeFiles } from './papers/files.js'
 import { fileKeysOf } from './papers/plan.js'
@@ -51,6 +51,7 @@ const fill = async (
   const papers = await enterPapers(tx, world, handOf, files)
   const deeds = await enterRounds(tx, tellDeeds(world, await readLeads(tx, world), contextOf, handOf), contextOf)
   const comments = await enterComments(tx, world, hired)
+  const meeting = await enterMeeting({ tx, world, officeId })
   await openEarlier(tx)
   await replay(tx, [
     ...hired.lines,
@@ -60,9 +61,10 @@ const fill = async (
     ...steering,
     ...papers,
     ...comments,
+    ...meeting,
     ...deeds,
   ])
-  await enterOffice(tx, world, officeId)
+  await enterOffice({ tx, world, officeId })
 }
 
 /** Readable by its owner only, and whole at any moment. */

@@ -1,18 +1,20 @@
-import { Prisma } from '../generated/prisma/client.js'
 import type { CommandCtx } from '../kernel/command.js'
 import type { Tx } from '../kernel/db/client.js'
 import { type Day, dayToDb, startOfDay } from '../kernel/time.js'
 import { getScope, takeFigures } from '../letters/facts.js'
 import { stampOf } from '../letters/figures.js'
 import { makeLetter } from '../letters/service.js'
-import { emptyGeneral, type Minutes, type MinutesStanding } from '../meetings/minutes.js'
+import { emptyGeneral, type Minutes, type MinutesStanding, readMinutes } from '../meetings/minutes.js'
 import { addTask } from '../tasks/create.js'
+import { type Happening, replay } from './replay.js'
 import type { World } from './world.js'
 
 const hour = 3_600_000
 
-/** The office at work on an earlier day: what it does is written into the load's own transaction. */
-const officeAt = (tx: Tx, world: World, officeId: number, day: Day, hours: number): CommandCtx => {
+type Office = Readonly<{ tx: Tx; world: World; officeId: number }>
+
+/** The office at work on an earlier day, in the load's own transaction; its lines of history are told with all others. */
+const officeAt = ({ tx, world, officeId }: Office, [day, hours]: [Day, number], lines: Happening[]): CommandCtx => {
   const communeIds = world.communes.map(({ id }) => id)
   const now = new Date(startOfDay(day).getTime() + hours * hour)
   return {
@@ -31,17 +33,9 @@ const officeAt = (tx: Tx, world: World, officeId: number, day: Day, hours: numbe
     today: day,
     requestId: null,
     address: null,
-    record: async (...events) => {
-      await tx.event.createMany({
-        data: events.map(({ action = '', from, to, ...event }) => ({
-          ...event,
-          action,
-          at: now,
-          actorId: officeId,
-          from: from ?? Prisma.DbNull,
-          to: to ?? Prisma.DbNull,
-        })),
-      })
+    record: (...events) => {
+      for (const { action = '', ...event } of events) lines.push({ ...event, action, at: now, actorId: officeId })
+      return Promise.resolve()
     },
     unchanged: () => undefined,
   }
@@ -50,8 +44,10 @@ const officeAt = (tx: Tx, world: World, officeId: number, day: Day, hours: numbe
 const communeId = ({ communes }: World, name: string): number => communes.find((one) => one.name === name)?.id ?? 0
 
 /** A letter to the commune that is to be recognised this year, made when the last figures had come in. */
-const enterLetter = async (tx: Tx, world: World, officeId: number): Promise<void> => {
-  const ctx = officeAt(tx, world, officeId, '2024-05-17', 17.5)
+const enterLetter = async (office: Office): Promise<Happening[]> => {
+  const { world } = office
+  const lines: Happening[] = []
+  const ctx = officeAt(office, ['2024-05-17', 17.5], lines)
   const choice = {
     unit: world.districtId,
     set: 'NTM_2021_2025',
@@ -63,6 +59,7 @@ const enterLetter = async (tx: Tx, world: World, officeId: number): Promise<void
   }
   const stamp = stampOf(await takeFigures(ctx, await getScope(ctx, choice), choice))
   await makeLetter(ctx, choice, stamp, () => Promise.resolve())
+  return lines
 }
 
 const meetingDay: Day = '2024-04-25'
@@ -116,9 +113,11 @@ const standingOn = async (tx: Tx, world: World, id: number): Promise<MinutesStan
   }
 }
 
-/** The meeting of April: what was said of two communes, and what came of it as tasks. */
-const enterMeeting = async (tx: Tx, world: World, officeId: number): Promise<void> => {
-  const ctx = officeAt(tx, world, officeId, meetingDay, 9)
+/** The meeting of April: what was said of two communes, and what came of it as tasks. Answers the lines of history. */
+export const enterMeeting = async (office: Office): Promise<Happening[]> => {
+  const { tx, world } = office
+  const lines: Happening[] = []
+  const ctx = officeAt(office, [meetingDay, 9], lines)
   const subject = 'Giao ban tiến độ xây dựng nông thôn mới tháng 4/2024 (minh họa)'
   const { id } = await tx.meeting.create({
     data: { unitId: world.districtId, heldOn: dayToDb(meetingDay), subject },
@@ -143,8 +142,7 @@ const enterMeeting = async (tx: Tx, world: World, officeId: number): Promise<voi
       const to = { taskId: task.id, title, dueDate: due }
       await ctx.record({ action: 'meeting.decided', subject: 'Meeting', subjectId: id, communeId: about, to })
     }
-    const standing = await standingOn(tx, world, about)
-    communes[String(about)] = { version: 2, notes, decisions: taken, standing, by: ctx.actor.displayName }
+    communes[String(about)] = { version: 2, notes, decisions: taken, standing: null, by: ctx.actor.displayName }
   }
   const general = {
     ...emptyGeneral,
@@ -155,10 +153,22 @@ const enterMeeting = async (tx: Tx, world: World, officeId: number): Promise<voi
     conclusion: 'Các xã, cơ quan thực hiện nhiệm vụ được giao đúng thời hạn và báo cáo trên cổng.',
   }
   await tx.meeting.update({ where: { id }, data: { minutes: { general, communes } } })
+  return lines
 }
 
-/** What the office has sent and held before the day of the demonstration; it reads the state, which must stand. */
-export const enterOffice = async (tx: Tx, world: World, officeId: number): Promise<void> => {
-  await enterMeeting(tx, world, officeId)
-  await enterLetter(tx, world, officeId)
+/** Says in the minutes how the communes stood that day, once the totals of all days stand. */
+const fillStandings = async ({ tx, world }: Office): Promise<void> => {
+  const meeting = await tx.meeting.findFirst({ where: { unitId: world.districtId, heldOn: dayToDb(meetingDay) } })
+  if (!meeting) return
+  const { general, communes } = readMinutes(meeting.minutes)
+  const filled: Minutes['communes'] = {}
+  for (const [id, one] of Object.entries(communes))
+    filled[id] = { ...one, standing: await standingOn(tx, world, Number(id)) }
+  await tx.meeting.update({ where: { id: meeting.id }, data: { minutes: { general, communes: filled } } })
+}
+
+/** What the office wrote when the last figures had come in; it reads the state, which must stand. */
+export const enterOffice = async (office: Office): Promise<void> => {
+  await fillStandings(office)
+  await replay(office.tx, await enterLetter(office))
 }

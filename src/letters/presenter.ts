@@ -67,8 +67,8 @@ const originOf = (row: FigureRow, commune: CommuneFigures) => ({
   status: row.status,
   version: row.version,
   event: row.eventId,
-  at: fmt.dateTime(new Date(row.at)),
-  by: row.by ?? 'Chưa ai cập nhật từ khi mở chỉ tiêu',
+  at: row.eventId === null ? '' : fmt.dateTime(new Date(row.at)),
+  by: row.eventId === null ? 'Chưa ai cập nhật' : (row.by ?? 'Hệ thống'),
 })
 
 /** A letter as its page shows it beside the sheet: where each figure came from, and the texts to be pasted elsewhere. */

@@ -25,7 +25,7 @@ export const listSpokenOf = async (ctx: Ctx, { unit }: Meeting): Promise<Commune
 const firstLook = 30
 
 /** Changes on one screen; the rest is one link away. */
-const listed = 15
+const listed = 8
 
 /** One commune as a meeting looks at it. */
 export type Screen = Readonly<{

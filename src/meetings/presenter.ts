@@ -109,6 +109,7 @@ export const presentScreen = (screen: Screen) => {
     since:
       previous === null ? `từ ngày ${fmt.day(since)} (chưa có cuộc họp trước)` : `từ cuộc họp ngày ${fmt.day(since)}`,
     changes: presentChanges(changes, catalogue),
+    communeHref: paths.communes.show({ id: commune.id }),
     overdue: {
       items: overdue.slice(0, listed).map((row) => presentItem(row, words)),
       total: overdue.length,
