@@ -12,6 +12,7 @@ import type { Deps } from './deps.js'
 import { directiveRoutes } from './directives/routes.js'
 import { documentRoutes } from './documents/routes.js'
 import { evidenceRoutes } from './evidence/routes.js'
+import { handoverRoutes } from './handovers/routes.js'
 import { helpRoutes } from './help/routes.js'
 import { homeRoutes } from './home/routes.js'
 import { jobRoutes } from './jobs/routes.js'
@@ -46,6 +47,7 @@ export const features = (deps: FeatureDeps): Router[] => [
   targetRoutes(),
   missingRoutes(),
   steeringRoutes(),
+  handoverRoutes(),
   taskRoutes(deps),
   noticeRoutes(),
   calendarRoutes(),

@@ -40,6 +40,7 @@ export const actions: Readonly<Record<string, string>> = {
   'steering.ended': 'Thôi phân công Ban Chỉ đạo',
   'steering.handedOver': 'Bàn giao việc theo dõi',
   'task.handedOver': 'Bàn giao nhiệm vụ',
+  'obstacle.handedOver': 'Chuyển vướng mắc chờ trả lời',
   'plan.added': 'Lập kế hoạch',
   'plan.changed': 'Sửa kế hoạch',
   'target.added': 'Giao mục tiêu',
