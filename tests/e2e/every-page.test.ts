@@ -53,6 +53,7 @@ const pagesOf = async (role: Role): Promise<string[]> => {
       paths.sets.durations({ set }),
       paths.sets.assignmentImport({ set }),
       paths.steering.list(),
+      paths.handovers.create(),
       paths.targets.create(),
       paths.targets.edit(target),
       paths.targets.criteria(target),
