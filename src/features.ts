@@ -22,6 +22,7 @@ import { meetingRoutes } from './meetings/routes.js'
 import { missingRoutes } from './missing/routes.js'
 import { noticeRoutes } from './notices/routes.js'
 import { obstacleRoutes } from './obstacles/routes.js'
+import { resourceRoutes } from './resources/routes.js'
 import { searchRoutes } from './search/routes.js'
 import { settingRoutes } from './settings/routes.js'
 import type { SettingsReader } from './settings/settings.js'
@@ -56,6 +57,7 @@ export const features = (deps: FeatureDeps): Router[] => [
   campaignRoutes(),
   obstacleRoutes(),
   meetingRoutes(),
+  resourceRoutes(deps),
   helpRoutes(),
   searchRoutes(),
   unitRoutes(),

@@ -108,6 +108,23 @@ export const paths = {
     answer: path('/obstacles/:id/answer'),
     resolution: path('/obstacles/:id/resolution'),
   },
+  resources: {
+    list: path('/resources'),
+    export: path('/resources/export.csv'),
+    show: path('/resources/communes/:id'),
+  },
+  modelSites: {
+    list: path('/model-sites'),
+    export: path('/model-sites/export.csv'),
+    create: path('/model-sites/new'),
+    edit: path('/model-sites/:id'),
+  },
+  arrears: {
+    list: path('/arrears'),
+    export: path('/arrears/export.csv'),
+    create: path('/arrears/new'),
+    edit: path('/arrears/:id'),
+  },
   campaignReports: {
     show: path('/campaign-reports/:id'),
     submission: path('/campaign-reports/:id/submission'),

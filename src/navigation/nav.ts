@@ -65,6 +65,13 @@ const places = {
     needs: 'obstacle.read',
     href: () => paths.obstacles.list(),
   },
+  resources: {
+    key: 'resources',
+    label: 'Nguồn lực',
+    icon: 'log',
+    needs: 'resource.read',
+    href: () => paths.resources.list(),
+  },
   campaigns: {
     key: 'campaigns',
     label: 'Đợt báo cáo',
@@ -81,7 +88,7 @@ const places = {
 } as const satisfies Record<string, Place>
 
 /** What communes report on from time to time stands together. */
-const reporting = ['campaigns', 'obstacles'] as const
+const reporting = ['campaigns', 'obstacles', 'resources'] as const
 
 /** The order of places by role; the first four stand on the phone's bar too, the rest behind "Thêm". */
 const order: Record<Role, (keyof typeof places)[]> = {

@@ -49,6 +49,8 @@ const expected: Record<Capability, string> = {
   'obstacle.answer': '-CG----',
   'meeting.read': '-C--SL-',
   'meeting.hold': '-C-----',
+  'resource.read': 'ACGXSL-',
+  'resource.write': '-C-X---',
   'search.use': 'ACGXSL-',
   'level.edit': '-C-----',
   'assignment.edit': '-C-----',

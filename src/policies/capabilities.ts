@@ -41,6 +41,8 @@ export const capabilities = {
   'obstacle.answer': ['COORDINATOR', 'AGENCY'],
   'meeting.read': ['COORDINATOR', 'LEADER', 'STEERING'],
   'meeting.hold': ['COORDINATOR'],
+  'resource.read': readers,
+  'resource.write': ['COORDINATOR', 'COMMUNE'],
   'search.use': readers,
   'level.edit': ['COORDINATOR'],
   'assignment.edit': ['COORDINATOR'],

@@ -1,0 +1,271 @@
+import { Prisma } from '../generated/prisma/client.js'
+import type { Ctx } from '../kernel/context.js'
+import { NotFound } from '../kernel/errors.js'
+import { type Day, dayFromDb, dayToDb } from '../kernel/time.js'
+
+const text = (value: Prisma.Decimal | null): string | null => value?.toString() ?? null
+
+/** Sums of one source: of the period asked for, of the year and of the phase up to a day. Money in triệu đồng. */
+export type SourceSum = Readonly<{
+  source: string
+  amount: Readonly<{ year: string | null; phase: string | null }>
+  quantity: Readonly<{ year: string | null; phase: string | null }>
+}>
+
+/** The phase of the programme a year lies in: 2021 to 2025, 2026 to 2030 and so on. */
+export const phaseOf = (year: number): { first: number; last: number } => {
+  const first = year - ((((year - 2021) % 5) + 5) % 5)
+  return { first, last: first + 4 }
+}
+
+type SumRow = {
+  communeId: number | null
+  source: string | null
+  amountYear: Prisma.Decimal | null
+  amountPhase: Prisma.Decimal | null
+  quantityYear: Prisma.Decimal | null
+  quantityPhase: Prisma.Decimal | null
+}
+
+/** Running totals by source and by commune, of communes together; a period counts to the year it ends in. */
+export const listSums = async (
+  ctx: Pick<Ctx, 'db'>,
+  { communeIds, year }: { communeIds: readonly number[]; year: number },
+): Promise<{
+  sources: SourceSum[]
+  communes: Map<number, { year: string | null; phase: string | null }>
+  total: { year: string | null; phase: string | null }
+}> => {
+  const { first } = phaseOf(year)
+  const rows = await ctx.db.$queryRaw<SumRow[]>`
+    SELECT r."communeId", r.source,
+      sum(r.amount) FILTER (WHERE r."periodEnd" >= ${`${year}-01-01`}::date) AS "amountYear", sum(r.amount) AS "amountPhase",
+      sum(r.quantity) FILTER (WHERE r."periodEnd" >= ${`${year}-01-01`}::date) AS "quantityYear", sum(r.quantity) AS "quantityPhase"
+    FROM "MobilisedResource" r
+    WHERE r."communeId" = ANY (${[...communeIds]}::int[])
+      AND r."periodEnd" BETWEEN ${`${first}-01-01`}::date AND ${`${year}-12-31`}::date
+    GROUP BY GROUPING SETS ((r.source), (r."communeId"), ()) LIMIT 1000`
+  const whole = rows.find(({ source, communeId }) => source === null && communeId === null)
+  return {
+    sources: rows.flatMap((row) =>
+      row.source === null
+        ? []
+        : [
+            {
+              source: row.source,
+              amount: { year: text(row.amountYear), phase: text(row.amountPhase) },
+              quantity: { year: text(row.quantityYear), phase: text(row.quantityPhase) },
+            },
+          ],
+    ),
+    communes: new Map(
+      rows.flatMap((row) =>
+        row.communeId === null
+          ? []
+          : [[row.communeId, { year: text(row.amountYear), phase: text(row.amountPhase) }] as const],
+      ),
+    ),
+    total: { year: text(whole?.amountYear ?? null), phase: text(whole?.amountPhase ?? null) },
+  }
+}
+
+export type Period = Readonly<{ from: Day; to: Day }>
+export type Entry = Readonly<{
+  id: number
+  source: string
+  amount: string | null
+  quantity: string | null
+  version: number
+}>
+
+/** What a commune entered for exactly one period. */
+export const listEntries = async (ctx: Pick<Ctx, 'db'>, communeId: number, { from, to }: Period): Promise<Entry[]> => {
+  const rows = await ctx.db.mobilisedResource.findMany({
+    where: { communeId, periodStart: dayToDb(from), periodEnd: dayToDb(to) },
+    orderBy: { id: 'asc' },
+    take: 100,
+  })
+  return rows.map(({ id, source, amount, quantity, version }) => ({
+    id,
+    source,
+    amount: text(amount),
+    quantity: text(quantity),
+    version,
+  }))
+}
+
+/** What a form was opened over: entries that moved since refuse it. */
+export const stampOf = (entries: readonly Entry[]): string =>
+  entries.map(({ id, version }) => `${id}.${version}`).join('-') || 'none'
+
+/** The periods a commune entered something for, the latest first. */
+export const listPeriods = async (
+  ctx: Pick<Ctx, 'db'>,
+  communeId: number,
+): Promise<(Period & { amount: string | null })[]> => {
+  const rows = await ctx.db.mobilisedResource.groupBy({
+    by: ['periodStart', 'periodEnd'],
+    where: { communeId },
+    _sum: { amount: true },
+    orderBy: [{ periodEnd: 'desc' }, { periodStart: 'desc' }],
+    take: 40,
+  })
+  return rows.map(({ periodStart, periodEnd, _sum }) => ({
+    from: dayFromDb(periodStart),
+    to: dayFromDb(periodEnd),
+    amount: text(_sum.amount),
+  }))
+}
+
+/** A period that shares days with the given one and is not the same; null: none. */
+export const findOverlap = async (
+  ctx: Pick<Ctx, 'db'>,
+  communeId: number,
+  { from, to }: Period,
+): Promise<Period | null> => {
+  const [start, end] = [dayToDb(from), dayToDb(to)]
+  const row = await ctx.db.mobilisedResource.findFirst({
+    where: {
+      communeId,
+      periodStart: { lte: end },
+      periodEnd: { gte: start },
+      NOT: { periodStart: start, periodEnd: end },
+    },
+    orderBy: { id: 'asc' },
+  })
+  return row && { from: dayFromDb(row.periodStart), to: dayFromDb(row.periodEnd) }
+}
+
+export type Arrear = Readonly<{
+  id: number
+  communeId: number
+  commune: string
+  project: string
+  total: string
+  paid: string
+  asOf: Day
+  version: number
+}>
+
+const mostRows = 1000
+
+/** Construction debts of communes, in the office's order. */
+export const listArrears = async (ctx: Ctx, communeIds: readonly number[]): Promise<Arrear[]> => {
+  const rows = await ctx.db.constructionArrear.findMany({
+    where: { communeId: { in: [...communeIds] } },
+    include: { commune: { select: { fullName: true } } },
+    relationLoadStrategy: 'join',
+    orderBy: [{ commune: { sortOrder: 'asc' } }, { communeId: 'asc' }, { id: 'asc' }],
+    take: mostRows,
+  })
+  return rows.map(({ commune, total, paid, asOf, ...row }) => ({
+    ...row,
+    commune: commune.fullName,
+    total: total.toString(),
+    paid: paid.toString(),
+    asOf: dayFromDb(asOf),
+  }))
+}
+
+/** One of the person's communes' debts. @throws NotFound */
+export const getArrear = async (ctx: Ctx, id: number): Promise<Arrear> => {
+  const row = await ctx.db.constructionArrear.findFirst({ where: { id, communeId: { in: [...ctx.actor.communeIds] } } })
+  const found = row && (await listArrears(ctx, [row.communeId])).find((one) => one.id === id)
+  if (!found) throw new NotFound('Không tìm thấy công trình này trong phạm vi của tài khoản.')
+  return found
+}
+
+export type Site = Readonly<{
+  id: number
+  communeId: number
+  commune: string
+  villageId: number
+  village: string
+  kind: keyof typeof siteWords
+  name: string | null
+  planYear: number | null
+  recognisedOn: Day | null
+  documentId: number | null
+  docNumber: string | null
+  docIssuer: string | null
+  version: number
+}>
+
+export const siteWords = {
+  RESIDENTIAL_AREA: 'Khu dân cư kiểu mẫu',
+  GARDEN: 'Vườn mẫu',
+  NTM_VILLAGE: 'Thôn nông thôn mới',
+  SMART_VILLAGE: 'Thôn thông minh',
+} as const
+
+/** Model residential areas, model gardens and villages of communes, in the office's order. */
+export const listSites = async (ctx: Ctx, communeIds: readonly number[]): Promise<Site[]> => {
+  const rows = await ctx.db.modelSite.findMany({
+    where: { village: { communeId: { in: [...communeIds] } } },
+    include: {
+      village: { select: { name: true, communeId: true, commune: { select: { fullName: true } } } },
+      document: { select: { docNumber: true, issuer: true } },
+    },
+    relationLoadStrategy: 'join',
+    orderBy: [{ village: { commune: { sortOrder: 'asc' } } }, { villageId: 'asc' }, { id: 'asc' }],
+    take: mostRows,
+  })
+  return rows.map(({ village, document, recognisedOn, ...row }) => ({
+    ...row,
+    communeId: village.communeId,
+    commune: village.commune.fullName,
+    village: village.name,
+    recognisedOn: recognisedOn && dayFromDb(recognisedOn),
+    docNumber: document?.docNumber ?? null,
+    docIssuer: document?.issuer ?? null,
+  }))
+}
+
+/** One model site in sight. @throws NotFound */
+export const getSite = async (ctx: Ctx, id: number): Promise<Site> => {
+  const row = await ctx.db.modelSite.findFirst({
+    where: { id, village: { communeId: { in: [...ctx.actor.communeIds] } } },
+    select: { village: { select: { communeId: true } } },
+  })
+  const found = row && (await listSites(ctx, [row.village.communeId])).find((one) => one.id === id)
+  if (!found) throw new NotFound('Không tìm thấy nội dung này trong phạm vi của tài khoản.')
+  return found
+}
+
+/** The villages of a commune that are alive, by name. */
+export const listVillages = (ctx: Pick<Ctx, 'db'>, communeId: number): Promise<{ id: number; name: string }[]> =>
+  ctx.db.village.findMany({
+    where: { communeId, validTo: null },
+    select: { id: true, name: true },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    take: 200,
+  })
+
+const numeral = (column: Prisma.Sql): Prisma.Sql => Prisma.sql`replace(trim_scale(${column})::text, '.', ',')`
+const dayText = (column: Prisma.Sql): Prisma.Sql => Prisma.sql`to_char(${column}, 'DD/MM/YYYY')`
+/** A text of a user that a spreadsheet would read as a formula is written as text. */
+const safe = (column: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`CASE WHEN ${column} ~ '^\\s*[=+@\\-]' THEN '''' || ${column} ELSE ${column} END`
+
+/** The rows of the three lists as SELECTs to be streamed. */
+export const exports = {
+  resources: (communeIds: readonly number[], words: readonly { code: string; label: string }[]) => Prisma.sql`
+    SELECT u."fullName" AS "Xã", w.label AS "Nguồn", ${dayText(Prisma.sql`r."periodStart"`)} AS "Từ ngày",
+      ${dayText(Prisma.sql`r."periodEnd"`)} AS "Đến ngày", ${numeral(Prisma.sql`r.amount`)} AS "Số tiền (triệu đồng)",
+      ${numeral(Prisma.sql`r.quantity`)} AS "Số lượng", r."quantityUnit" AS "Đơn vị"
+    FROM "MobilisedResource" r JOIN "AdminUnit" u ON u.id = r."communeId"
+    LEFT JOIN jsonb_to_recordset(${JSON.stringify(words)}::jsonb) AS w(code text, label text) ON w.code = r.source
+    WHERE r."communeId" = ANY (${[...communeIds]}::int[]) ORDER BY u."sortOrder", u.id, r."periodStart", r.id`,
+  arrears: (communeIds: readonly number[]) => Prisma.sql`
+    SELECT u."fullName" AS "Xã", ${safe(Prisma.sql`a.project`)} AS "Công trình", ${numeral(Prisma.sql`a.total`)} AS "Tổng mức (triệu đồng)",
+      ${numeral(Prisma.sql`a.paid`)} AS "Đã trả", ${numeral(Prisma.sql`a.total - a.paid`)} AS "Còn nợ", ${dayText(Prisma.sql`a."asOf"`)} AS "Tính đến ngày"
+    FROM "ConstructionArrear" a JOIN "AdminUnit" u ON u.id = a."communeId"
+    WHERE a."communeId" = ANY (${[...communeIds]}::int[]) ORDER BY u."sortOrder", u.id, a.id`,
+  sites: (communeIds: readonly number[], words: Readonly<Record<string, string>>) => Prisma.sql`
+    SELECT u."fullName" AS "Xã", ${safe(Prisma.sql`v.name`)} AS "Thôn", ${JSON.stringify(words)}::jsonb ->> m.kind::text AS "Loại",
+      ${safe(Prisma.sql`m.name`)} AS "Tên", m."planYear" AS "Kế hoạch năm", ${dayText(Prisma.sql`m."recognisedOn"`)} AS "Ngày công nhận",
+      ${safe(Prisma.sql`d."docNumber"`)} AS "Quyết định"
+    FROM "ModelSite" m JOIN "Village" v ON v.id = m."villageId" JOIN "AdminUnit" u ON u.id = v."communeId"
+    LEFT JOIN "LegalDocument" d ON d.id = m."documentId"
+    WHERE v."communeId" = ANY (${[...communeIds]}::int[]) ORDER BY u."sortOrder", u.id, v.name, m.id`,
+} as const
