@@ -110,50 +110,68 @@ const freeze = async (
   })
 }
 
+/** A report whose row stands and whose figures are frozen once the history was replayed. */
+type Pending = Readonly<{ id: number; commune: DemoCommune; day: Day | null }>
+
 const enterReport = async (
-  place: Place,
+  { tx, hired, campaign, campaignId }: Place,
   commune: DemoCommune,
-  sets: readonly SetFigures[],
-): Promise<Happening[]> => {
-  const { tx, hired, campaign, campaignId } = place
+): Promise<{ lines: Happening[]; pending: Pending[] }> => {
   const [state, day] = campaign.reports[commune.name] ?? campaign.others
   const begun = state !== 'DRAFT' || commune.name === 'Trấn Ninh'
-  const texts = begun ? textsFor(commune, sets) : {}
   const { id } = await tx.reportSubmission.create({
     data: {
       campaignId,
       communeId: commune.id,
       state,
-      texts,
       submittedAt: day && instantOf(day, 200),
       returnReason: state === 'RETURNED' ? RETURNED : null,
       version: begun ? 2 : 1,
     },
     select: { id: true },
   })
+  if (!begun) return { lines: [], pending: [] }
   const about = { subject: 'ReportSubmission', subjectId: id, communeId: commune.id }
-  const actorId = officerOf(hired, commune)
-  if (day === null) return begun ? [{ ...about, at: instantOf('2024-05-16', 60), actorId, action: 'report.saved', to: texts }] : []
-  await freeze(place, id, commune, { texts, sets, day })
-  const lines: Happening[] = [
-    { ...about, at: instantOf(day, 200), actorId, action: 'report.submitted', to: { state: 'SUBMITTED', number: 1 } },
-  ]
-  if (state === 'SUBMITTED') return lines
+  const own = { ...about, actorId: officerOf(hired, commune) }
+  const pending = [{ id, commune, day }]
+  if (day === null) return { lines: [{ ...own, at: instantOf('2024-05-16', 60), action: 'report.saved' }], pending }
+  const submitted = {
+    ...own,
+    at: instantOf(day, 200),
+    action: 'report.submitted',
+    to: { state: 'SUBMITTED', number: 1 },
+  }
+  if (state === 'SUBMITTED') return { lines: [submitted], pending }
   const accepted = state === 'ACCEPTED'
-  return [
-    ...lines,
-    {
-      ...about,
-      at: instantOf(campaign.closedOn ? addDays(campaign.closedOn, -1) : '2024-05-17', 320),
-      actorId: hired.ids.get('vpdp') ?? 0,
-      action: accepted ? 'report.accepted' : 'report.returned',
-      to: { state },
-      reason: accepted ? null : RETURNED,
-    },
-  ]
+  const decided = {
+    ...about,
+    at: instantOf(campaign.closedOn ? addDays(campaign.closedOn, -1) : '2024-05-17', 320),
+    actorId: hired.ids.get('vpdp') ?? 0,
+    action: accepted ? 'report.accepted' : 'report.returned',
+    to: { state },
+    reason: accepted ? null : RETURNED,
+  }
+  return { lines: [submitted, decided], pending }
 }
 
-const enterCampaign = async (tx: Tx, world: World, hired: Hired, campaign: Told): Promise<Happening[]> => {
+const finish = async (place: Place, pending: readonly Pending[]): Promise<void> => {
+  const { tx, world, campaign, campaignId } = place
+  const communeIds = world.communes.map((commune) => commune.id)
+  const figures = await figuresOn({ db: tx }, world.catalogue, { communeIds, day: campaign.cutoffDate })
+  for (const { id, commune, day } of pending) {
+    const sets = figures.get(commune.id) ?? []
+    const texts = textsFor(commune, sets)
+    await tx.reportSubmission.update({ where: { id }, data: { texts } })
+    if (day !== null) await freeze(place, id, commune, { texts, sets, day })
+  }
+  const closedAt = campaign.closedOn && instantOf(campaign.closedOn, 400)
+  if (closedAt)
+    await tx.reportCampaign.update({ where: { id: campaignId }, data: { closedAt, version: { increment: 1 } } })
+}
+
+type Entered = Readonly<{ lines: Happening[]; freeze: () => Promise<void> }>
+
+const enterCampaign = async (tx: Tx, world: World, hired: Hired, campaign: Told): Promise<Entered> => {
   const { kind, title, closedOn } = campaign
   const days = {
     periodStart: dayToDb(campaign.periodStart),
@@ -162,25 +180,32 @@ const enterCampaign = async (tx: Tx, world: World, hired: Hired, campaign: Told)
     dueDate: dayToDb(campaign.dueDate),
   }
   const { id } = await tx.reportCampaign.create({ data: { unitId: world.districtId, kind, title, ...days } })
-  const communeIds = world.communes.map((commune) => commune.id)
-  const figures = await figuresOn({ db: tx }, world.catalogue, { communeIds, day: campaign.cutoffDate })
   const place = { tx, world, hired, campaignId: id, campaign }
   const office = { actorId: hired.ids.get('vpdp') ?? 0, subject: 'ReportCampaign', subjectId: id }
-  const lines: Happening[] = [
-    { ...office, at: instantOf(campaign.opensOn, 30), action: 'campaign.opened', to: { title, communes: communeIds.length } },
-  ]
-  for (const commune of world.communes) lines.push(...(await enterReport(place, commune, figures.get(commune.id) ?? [])))
-  if (closedOn !== null) {
-    const closedAt = instantOf(closedOn, 400)
-    await tx.reportCampaign.update({ where: { id }, data: { closedAt, version: { increment: 1 } } })
-    lines.push({ ...office, at: closedAt, action: 'campaign.closed', to: { closed: true } })
+  const to = { title, communes: world.communes.length }
+  const lines: Happening[] = [{ ...office, at: instantOf(campaign.opensOn, 30), action: 'campaign.opened', to }]
+  const pending: Pending[] = []
+  for (const commune of world.communes) {
+    const report = await enterReport(place, commune)
+    lines.push(...report.lines)
+    pending.push(...report.pending)
   }
-  return lines
+  if (closedOn !== null)
+    lines.push({ ...office, at: instantOf(closedOn, 400), action: 'campaign.closed', to: { closed: true } })
+  return { lines, freeze: () => finish(place, pending) }
 }
 
-/** Enters a closed and an open report campaign on what was told of the indicators. Answers the lines of history. */
-export const enterCampaigns = async (tx: Tx, world: World, hired: Hired): Promise<Happening[]> => {
-  const lines: Happening[] = []
-  for (const campaign of told) lines.push(...(await enterCampaign(tx, world, hired, campaign)))
-  return lines
+/**
+ * Enters a closed and an open report campaign. Answers the lines of history, and what freezes the submitted figures: it
+ * is done once the history was replayed, for they are those of the cut-off day.
+ */
+export const enterCampaigns = async (tx: Tx, world: World, hired: Hired): Promise<Entered> => {
+  const entered: Entered[] = []
+  for (const campaign of told) entered.push(await enterCampaign(tx, world, hired, campaign))
+  return {
+    lines: entered.flatMap(({ lines }) => lines),
+    freeze: async () => {
+      for (const one of entered) await one.freeze()
+    },
+  }
 }

@@ -48,7 +48,7 @@ const obstacles: readonly ToldObstacle[] = [
   },
   {
     commune: 'Tú Xuyên',
-    code: '5.1',
+    code: '5',
     description: 'Trường tiểu học thiếu phòng bộ môn theo chuẩn.',
     cause: 'Công trình chưa được ghi vốn.',
     proposal: 'Đề nghị bố trí vốn trong kế hoạch 2024–2025.',
@@ -98,7 +98,12 @@ const quarters: readonly (readonly [Day, Day])[] = [
 ]
 
 /** Usual size of a source in a commune and quarter, triệu đồng; land and labour in their own unit. Invented. */
-const usual: readonly (readonly [source: string, amount: number | null, quantity: number | null, unit: string | null])[] = [
+const usual: readonly (readonly [
+  source: string,
+  amount: number | null,
+  quantity: number | null,
+  unit: string | null,
+])[] = [
   ['NSTW_DTPT', 620, null, null],
   ['NSTW_SN', 140, null, null],
   ['NS_TINH', 90, null, null],

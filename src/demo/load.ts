@@ -7,9 +7,11 @@ import type { Tx } from '../kernel/db/client.js'
 import type { FileStore } from '../kernel/storage/store.js'
 import type { Clock } from '../kernel/time.js'
 import { demoDay } from './calendar.js'
+import { enterCampaigns } from './campaigns.js'
 import { enterComments } from './comments.js'
 import { tellDeeds } from './deeds.js'
 import { enterMeeting, enterOffice } from './office.js'
+import { enterFollowUp } from './follow-up.js'
 import { enterPapers } from './papers/enter.js'
 import { type MadeFile, makeFiles } from './papers/files.js'
 import { fileKeysOf } from './papers/plan.js'
@@ -52,6 +54,8 @@ const fill = async (
   const deeds = await enterRounds(tx, tellDeeds(world, await readLeads(tx, world), contextOf, handOf), contextOf)
   const comments = await enterComments(tx, world, hired)
   const meeting = await enterMeeting({ tx, world, officeId })
+  const followUp = await enterFollowUp(tx, world, hired)
+  const campaigns = await enterCampaigns(tx, world, hired)
   await openEarlier(tx)
   await replay(tx, [
     ...hired.lines,
@@ -65,6 +69,11 @@ const fill = async (
     ...deeds,
   ])
   await enterOffice({ tx, world, officeId })
+    ...followUp,
+    ...campaigns.lines,
+    ...deeds,
+  ])
+  await campaigns.freeze()
 }
 
 /** Readable by its owner only, and whole at any moment. */
