@@ -66,14 +66,12 @@ const fill = async (
     ...papers,
     ...comments,
     ...meeting,
-    ...deeds,
-  ])
-  await enterOffice({ tx, world, officeId })
     ...followUp,
     ...campaigns.lines,
     ...deeds,
   ])
   await campaigns.freeze()
+  await enterOffice({ tx, world, officeId })
 }
 
 /** Readable by its owner only, and whole at any moment. */
