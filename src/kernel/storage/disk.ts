@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, rmdir, stat, utimes } from 'node:fs/promises'
 import path from 'node:path'
 import { NotFound } from '../errors.js'
 import { asRefusal, createIncoming } from './incoming.js'
@@ -27,12 +27,37 @@ const makeFolders = async (folder: string) => {
   await flushFolder(folder)
 }
 
+const unlessGone = (error: NodeJS.ErrnoException): void => {
+  if (error.code !== 'ENOENT') throw error
+}
+
+/**
+ * Earlier versions kept files one folder deeper (ab/cd/abcd…): they are moved up, each by one rename, so that a start that
+ * is interrupted is finished by the next. Folders without such files are only looked at. What another process on the same
+ * folder has moved meanwhile is as good.
+ */
+const raiseDeeper = async (folder: string) => {
+  for (const first of FOLDERS) {
+    const place = path.join(folder, first)
+    const entries = await readdir(place, { withFileTypes: true }).catch(() => [])
+    const deeper = entries.filter((entry) => entry.isDirectory() && FOLDERS.includes(entry.name))
+    for (const { name } of deeper) {
+      for (const file of await readdir(path.join(place, name)).catch(() => [])) {
+        await rename(path.join(place, name, file), path.join(place, file)).catch(unlessGone)
+      }
+      await rmdir(path.join(place, name)).catch(unlessGone)
+    }
+    if (deeper.length > 0) await flushFolder(place)
+  }
+}
+
 /** Files on a local disk: incoming/ for what is being received, then a folder for each beginning of a hash. */
 export const createFileStore = async (folder: string): Promise<DiskStore> => {
   const incoming = path.join(folder, 'incoming')
   const placeOf = (sha256: string) => path.join(folder, sha256.slice(0, 2), sha256)
   const receiving = await createIncoming(incoming)
   await makeFolders(folder).catch(() => undefined) // refused uploads say so; the rest works
+  await raiseDeeper(folder)
 
   const moveTo = async (place: string, temporary: string) => {
     const moved = await rename(temporary, place).then(

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chmod, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
@@ -152,5 +152,19 @@ describe('a bucket', () => {
     const back = await openStore({ dataDir: folder, bucket: bucket.config })
     await back.keep(received)
     expect(await back.sizeOf(sha256)).toBe(bytes.length)
+  })
+})
+
+describe('the store on a disk of an earlier version', () => {
+  it('finds the files that lie one folder deeper, and has them where it keeps its own', async () => {
+    const deeper = path.join(folder, 'files', sha256.slice(0, 2), sha256.slice(2, 4))
+    await mkdir(deeper, { recursive: true })
+    await writeFile(path.join(deeper, sha256), bytes)
+    const store = await createFileStore(path.join(folder, 'files'))
+    expect((await buffer((await store.open(sha256)).stream)).equals(bytes)).toBe(true)
+    expect(existsSync(deeper)).toBe(false)
+    expect(await list(store, Date.now() + minute)).toEqual([sha256])
+    const again = await createFileStore(path.join(folder, 'files'))
+    expect(await again.sizeOf(sha256)).toBe(bytes.length)
   })
 })
