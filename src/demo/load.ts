@@ -20,6 +20,7 @@ import { confirmAssignments, enterRecognitions } from './register.js'
 import { openEarlier, replay } from './replay.js'
 import { enterRounds } from './rounds.js'
 import { enterDurations, enterSteering, enterTargets } from './targets.js'
+import { enterTasks } from './tasks.js'
 import { readContexts, readLeads, readWorld } from './world.js'
 
 type Deps = Readonly<{ db: PrismaClient; storage: FileStore; clock: Clock }>
@@ -56,6 +57,7 @@ const fill = async (
   const meeting = await enterMeeting({ tx, world, officeId })
   const followUp = await enterFollowUp(tx, world, hired)
   const campaigns = await enterCampaigns(tx, world, hired)
+  const tasks = await enterTasks(tx, world, hired)
   await openEarlier(tx)
   await replay(tx, [
     ...hired.lines,
@@ -68,6 +70,7 @@ const fill = async (
     ...meeting,
     ...followUp,
     ...campaigns.lines,
+    ...tasks,
     ...deeds,
   ])
   await campaigns.freeze()

@@ -35,15 +35,30 @@ const enterDirective = async (loading: Loading, content: DirectiveFile, document
     data: { unitId, documentId, signer, summary },
     select: { id: true },
   })
-  for (const { addressees, completion, section, title, body, ...task } of content.tasks) {
+  for (const { addressees, completion, section, title, body, communes, criteria, ...task } of content.tasks) {
     const dueDate = dayOrNull(task.dueDate)
     const data = { directiveId, section, title, body, dueDate, ...(completion && { completion }) }
     const { id: taskId } = await tx.task.create({ data, select: { id: true } })
+    await linkTask(tx, taskId, { communes, criteria })
     const turn = dueDate ?? dayToDb(content.day)
     const whom = await Promise.all(addressees.map((one) => resolve(tx, one, content.day)))
     await tx.taskAddressee.createMany({ data: whom.flat().map((one) => ({ ...one, taskId, turn, dueDate })) })
   }
   return directiveId
+}
+
+type Links = Pick<DirectiveFile['tasks'][number], 'communes' | 'criteria'>
+
+/** The communes and criteria a task speaks of. */
+const linkTask = async (tx: Tx, taskId: number, { communes, criteria }: Links): Promise<void> => {
+  const units = await idsOf(tx, 'units')
+  await tx.taskCommune.createMany({ data: communes.map((key) => ({ taskId, unitId: units.of(key) })) })
+  if (!criteria) return
+  const rows = await tx.criterion.findMany({
+    where: { set: { code: criteria.set }, no: { in: criteria.no } },
+    select: { id: true },
+  })
+  await tx.taskCriterion.createMany({ data: rows.map(({ id }) => ({ taskId, criterionId: id })) })
 }
 
 type Addressee = DirectiveFile['tasks'][number]['addressees'][number]

@@ -128,6 +128,8 @@ export const directiveFile = z.strictObject({
       title: text,
       body: text,
       dueDate: day.nullable().default(null),
+      communes: z.array(key).default([]), // spoken of without being addressed
+      criteria: z.strictObject({ set: setCode, no: z.array(z.int().positive()) }).optional(),
       completion: z.strictObject({ set: setCode, rule: z.literal('ALL_CRITERIA') }).optional(),
       addressees: z.array(addressee).min(1),
     }),
