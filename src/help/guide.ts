@@ -179,6 +179,11 @@ const common: readonly (Topic & Readonly<{ needs?: Capability }>)[] = [
     title: 'Khi có người khác vừa lưu',
     text: 'Cổng không ghi đè: hai bản được đặt cạnh nhau để chọn từng mục, nội dung vừa nhập không mất.',
   },
+  {
+    title: 'Thông báo, nhắc việc',
+    text: 'Lời nhắc trước và sau hạn, trả lời về nhiệm vụ; mỗi ngày làm việc nhiều nhất một thư lúc 07:30. Cách nhận chọn ở Tài khoản.',
+    href: paths.notices.list(),
+  },
   { title: 'Tài khoản', text: 'Đổi mật khẩu, xem và kết thúc các phiên làm việc.', href: paths.account.show() },
 ]
 
