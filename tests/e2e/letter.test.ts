@@ -53,10 +53,13 @@ it('a meeting goes through the communes by the arrow keys, and what is decided b
   await page.getByLabel('Nội dung họp').fill('Giao ban tháng 5')
   await page.getByRole('button', { name: 'Mở cuộc họp' }).click()
   await page.getByRole('link', { name: 'Vào họp, từ xã đầu tiên' }).click()
+  await page.getByText('1/16').waitFor()
+  await page.waitForLoadState('load') // the keys are the script's
   const first = await page.getByRole('heading', { level: 1 }).textContent()
   await page.keyboard.press('ArrowRight')
   await page.getByText('2/16').waitFor()
   expect(await page.getByRole('heading', { level: 1 }).textContent()).not.toBe(first)
+  await page.waitForLoadState('load')
   await page.keyboard.press('ArrowLeft')
   await page.getByText('1/16').waitFor()
   await page.getByLabel('Nội dung giao').fill('Nghiệm thu đường xã')
