@@ -117,6 +117,7 @@ describe('every page', () => {
       }
       expect(faults).toEqual([])
     },
+    300_000, // some roles have two dozen pages, each looked at twice
   )
 
   it('before login is accessible too, also where a page does not exist', async () => {
