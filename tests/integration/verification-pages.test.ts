@@ -376,6 +376,23 @@ describe('who may do what', () => {
 })
 
 describe('the discussion', () => {
+  it('is open to an agency that supports, which decides nothing; another agency only reads', async () => {
+    const { agency: supporting, criterion } = await portal.db.assignment.findFirstOrThrow({
+      where: { role: 'SUPPORT', criterion: { set: { code: SET }, no: 9 }, agency: { code: { not: 'KTHT' } } },
+      include: { agency: true, criterion: true },
+    })
+    expect(criterion?.no).toBe(9)
+    const id = await claimed('Liên Hội', '9.2')
+    const submission = await send(await portal.user('COMMUNE', { unit: 'Liên Hội' }), id)
+    const url = paths.assessments.comments({ id })
+    const support = await portal.login('AGENCY', { agency: supporting.code })
+    await support.post(url, { body: 'Đã cùng kiểm tra, đề nghị xem thôn Bản Chang.' }).expect(303)
+    expect((await agency.get(url)).text).toContain('Bản Chang')
+    const desk = paths.verifications.show({ id: submission.id })
+    expect((await support.post(desk, { result: 'MET' })).status).toBe(403)
+    expect((await stranger.post(url, { body: 'Không liên quan.' })).status).toBe(403)
+  })
+
   it('is written by those concerned, mentions by choice and by @, and counts as unread for them', async () => {
     const id = await portal.assessmentId('Trấn Ninh', SET, '9.1')
     const url = paths.assessments.comments({ id })
