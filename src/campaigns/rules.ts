@@ -1,7 +1,10 @@
 import type { ReportState } from '../generated/prisma/enums.js'
 import { day as showDay } from '../kernel/format.js'
 import { type Day, daysBetween } from '../kernel/time.js'
-import type { ReportStand } from './transitions.js'
+
+/** Where a commune's report stands: its state, unless the campaign does not take it yet or any more. */
+export const STANDS = ['WAITS', 'DRAFT', 'SUBMITTED', 'RETURNED', 'ACCEPTED', 'CLOSED'] as const
+export type ReportStand = (typeof STANDS)[number]
 
 type CampaignTimes = Readonly<{ opensOn: Day; dueDate: Day; closed: boolean }>
 

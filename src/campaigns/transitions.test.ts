@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Role } from '../generated/prisma/enums.js'
 import type { Actor } from '../kernel/context.js'
 import { reportSides } from '../policies/campaigns.js'
-import { ACTIONS, outcomeOf, STANDS } from './transitions.js'
+import { STANDS } from './rules.js'
+import { ACTIONS, outcomeOf } from './transitions.js'
 
 const roles: Role[] = ['ADMIN', 'COORDINATOR', 'AGENCY', 'COMMUNE', 'STEERING', 'LEADER', 'APPRAISER']
 

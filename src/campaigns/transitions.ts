@@ -1,9 +1,6 @@
 import type { ReportState } from '../generated/prisma/enums.js'
 import type { ReportSide } from '../policies/campaigns.js'
-
-/** Where a commune's report stands: its state, unless the campaign does not take it yet or any more. */
-export const STANDS = ['WAITS', 'DRAFT', 'SUBMITTED', 'RETURNED', 'ACCEPTED', 'CLOSED'] as const
-export type ReportStand = (typeof STANDS)[number]
+import type { ReportStand } from './rules.js'
 
 export const ACTIONS = ['save', 'submit', 'accept', 'return'] as const
 export type ReportAction = (typeof ACTIONS)[number]
