@@ -56,6 +56,19 @@ export const actions: Readonly<Record<string, string>> = {
   'meeting.edited': 'Sửa biên bản họp',
   'meeting.noted': 'Ghi biên bản họp về xã',
   'meeting.decided': 'Giao nhiệm vụ tại cuộc họp',
+  'campaign.opened': 'Mở đợt báo cáo',
+  'campaign.changed': 'Sửa đợt báo cáo',
+  'campaign.closed': 'Đóng đợt báo cáo',
+  'report.saved': 'Soạn báo cáo của xã',
+  'report.submitted': 'Nộp báo cáo của xã',
+  'report.decided': 'Chấp nhận hoặc trả lại báo cáo',
+  'obstacle.raised': 'Ghi vướng mắc',
+  'obstacle.changed': 'Sửa vướng mắc',
+  'obstacle.answered': 'Trả lời vướng mắc',
+  'obstacle.resolved': 'Giải quyết xong vướng mắc',
+  'resource.saved': 'Ghi nguồn lực huy động',
+  'arrear.saved': 'Ghi nợ đọng xây dựng cơ bản',
+  'village.added': 'Thêm thôn',
   'user.created': 'Mở tài khoản',
   'user.edited': 'Sửa thông tin tài khoản',
   'user.closed': 'Khóa tài khoản',
@@ -138,8 +151,14 @@ const subjects: Readonly<Record<string, string>> = {
   EvidenceLink: 'Liên kết giấy tờ',
   GeneratedDocument: 'Văn bản do cổng lập',
   LegalDocument: 'Văn bản',
+  ConstructionArrear: 'Nợ đọng xây dựng cơ bản',
   Meeting: 'Cuộc họp',
+  MobilisedResource: 'Nguồn lực huy động',
+  ModelSite: 'Khu dân cư, vườn mẫu',
+  Obstacle: 'Vướng mắc',
   Plan: 'Kế hoạch',
+  ReportCampaign: 'Đợt báo cáo',
+  ReportSubmission: 'Báo cáo của xã',
   RequirementLevel: 'Mức đạt',
   Setting: 'Cài đặt',
   SteeringAssignment: 'Phân công Ban Chỉ đạo',
@@ -148,12 +167,23 @@ const subjects: Readonly<Record<string, string>> = {
 }
 const named = (subject: string, id: number | null): string => `${subjects[subject] ?? subject} ${id || ''}`.trim()
 
+/** Where a subject has a page of its own. */
+const pages: Readonly<Record<string, (place: { id: number }) => string>> = {
+  Directive: paths.directives.show,
+  Evidence: paths.evidence.show,
+  GeneratedDocument: paths.letters.show,
+  Meeting: paths.meetings.show,
+  Obstacle: paths.obstacles.show,
+  ReportCampaign: paths.campaigns.show,
+  ReportSubmission: paths.campaignReports.show,
+  Target: paths.targets.show,
+  Task: paths.tasks.show,
+  User: paths.users.show,
+}
+
 const hrefOf = ({ subject, subjectId, assessmentId }: EventLine): string | null => {
   if (assessmentId !== null) return paths.assessments.show({ id: assessmentId })
-  if (subject === 'Evidence') return paths.evidence.show({ id: subjectId })
-  if (subject === 'Directive') return paths.directives.show({ id: subjectId })
-  if (subject === 'Task') return paths.tasks.show({ id: subjectId })
-  return subject === 'User' ? paths.users.show({ id: subjectId }) : null
+  return pages[subject]?.({ id: subjectId }) ?? null
 }
 
 export const presentEvent = (line: EventLine) => ({
