@@ -62,13 +62,18 @@ export const actions: Readonly<Record<string, string>> = {
   'report.saved': 'Soạn báo cáo của xã',
   'report.submitted': 'Nộp báo cáo của xã',
   'report.decided': 'Chấp nhận hoặc trả lại báo cáo',
+  'report.accepted': 'Chấp nhận báo cáo của xã',
+  'report.returned': 'Trả lại báo cáo của xã',
+  'report.obstaclesTaken': 'Đưa vướng mắc vào báo cáo của xã',
   'obstacle.raised': 'Ghi vướng mắc',
   'obstacle.changed': 'Sửa vướng mắc',
   'obstacle.answered': 'Trả lời vướng mắc',
   'obstacle.resolved': 'Giải quyết xong vướng mắc',
+  'obstacle.reopened': 'Mở lại vướng mắc',
   'resource.saved': 'Ghi nguồn lực huy động',
   'arrear.saved': 'Ghi nợ đọng xây dựng cơ bản',
   'village.added': 'Thêm thôn',
+  'modelSite.saved': 'Ghi khu dân cư, vườn mẫu',
   'user.created': 'Mở tài khoản',
   'user.edited': 'Sửa thông tin tài khoản',
   'user.closed': 'Khóa tài khoản',
@@ -164,6 +169,7 @@ const subjects: Readonly<Record<string, string>> = {
   SteeringAssignment: 'Phân công Ban Chỉ đạo',
   Target: 'Mục tiêu',
   User: 'Tài khoản',
+  Village: 'Thôn',
 }
 const named = (subject: string, id: number | null): string => `${subjects[subject] ?? subject} ${id || ''}`.trim()
 

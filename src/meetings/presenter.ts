@@ -26,8 +26,9 @@ const stateWords: Readonly<Record<MeetingTask['state'], string>> = {
   CLOSED: 'Đã kết thúc',
 }
 
-const presentTask = ({ title, doers, dueDate, state, closed }: MeetingTask, today: Day) => ({
+const presentTask = ({ id, title, doers, dueDate, state, closed }: MeetingTask, today: Day) => ({
   title,
+  href: paths.tasks.show({ id }),
   doers: doers.join(', '),
   due: dueDate && fmt.day(dueDate),
   days: dueDate === null || closed || state === 'CLOSED' || state === 'DONE' ? null : daysBetween(today, dueDate),

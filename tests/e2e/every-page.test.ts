@@ -76,6 +76,10 @@ const pagesOf = async (role: Role): Promise<string[]> => {
       paths.tasks.row({ id: task.id, row: task.addressees[0]!.id }),
       paths.tasks.addressees({ id: task.id }),
       paths.tasks.ending({ id: task.id }),
+      paths.letters.list(),
+      paths.letters.create(),
+      paths.meetings.list(),
+      paths.meetings.create(),
     ],
     ADMIN: () => [
       paths.home(),
