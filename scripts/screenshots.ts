@@ -165,6 +165,64 @@ const shots: Shot[] = [
       await page.locator('#discussion').scrollIntoViewIfNeeded()
     },
   },
+  {
+    name: 'target',
+    role: 'COORDINATOR',
+    height: 1180,
+    open: async (page) => {
+      await nav(page, 'Mục tiêu')
+      await link(page, /Trấn Ninh/)
+    },
+  },
+  {
+    name: 'missing',
+    role: 'COORDINATOR',
+    height: 1180,
+    open: async (page) => {
+      await nav(page, 'Mục tiêu')
+      await link(page, /Trấn Ninh/)
+      await link(page, /^Việc còn thiếu/)
+    },
+  },
+  {
+    name: 'campaign',
+    role: 'COORDINATOR',
+    height: 1180,
+    open: async (page) => {
+      await page.goto('/campaigns')
+      await link(page, /5\/2024/)
+    },
+  },
+  {
+    name: 'letter',
+    role: 'COORDINATOR',
+    height: 1440,
+    open: async (page) => {
+      await page.goto('/letters')
+      await link(page, /nông thôn mới|đôn đốc/)
+    },
+  },
+  {
+    name: 'meeting',
+    role: 'COORDINATOR',
+    height: 1180,
+    open: async (page) => {
+      await page.goto('/meetings')
+      await link(page, /Giao ban/)
+      await link(page, /^Xã Trấn Ninh|^Trấn Ninh/)
+    },
+  },
+  {
+    name: 'task',
+    role: 'COORDINATOR',
+    height: 1180,
+    open: async (page) => {
+      await nav(page, 'Chỉ đạo')
+      await link(page, /Trấn Ninh|nông thôn mới/)
+      await link(page, /Mục 3/)
+    },
+  },
+  { name: 'following', role: 'STEERING', height: 1180, open: (page) => page.goto('/') },
 ]
 
 const toTop = (page: Page) => page.evaluate('scrollTo(0, 0)')

@@ -143,6 +143,7 @@ export const paths = {
     list: path('/tasks'),
     show: path('/tasks/:id'),
     row: path('/tasks/:id/rows/:row'),
+    file: path('/tasks/:id/rows/:row/files/:file'),
     addressees: path('/tasks/:id/addressees'),
     ending: path('/tasks/:id/ending'),
     comments: path('/tasks/:id/comments'),

@@ -2,6 +2,7 @@ import type { Actor } from '../kernel/context.js'
 import { dateTime, fmt } from '../kernel/format.js'
 import { type Day, daysBetween } from '../kernel/time.js'
 import { paths } from '../paths.js'
+import { mayUpload } from '../policies/evidence.js'
 import { mayDirect } from '../policies/tasks.js'
 import type { TaskComment } from './comments.js'
 import { type Answer, type ListedRow, ROW_FILTERS, type Row, type RowFilter, type Task } from './queries.js'
@@ -148,8 +149,14 @@ export const presentPlace = (task: Task, row: Row, { actor, answers, today, chos
       href: `${paths.tasks.row({ id: task.id, row: row.id }, { act: action })}#act`,
       current: acts.some((one) => one.action === chosen) ? action === chosen : index === 0,
     })),
-    attaches: row.unitId !== null && actor.communeIds.includes(row.unitId),
-    answers: answers.map(answerView),
+    attaches: row.unitId !== null && mayUpload(actor, { communeId: row.unitId }) ? 'papers' : 'files',
+    answers: answers.map((answer) => ({
+      ...answerView(answer),
+      files: answer.files.map(({ id, fileName, ready }) => ({
+        label: ready ? fileName : `${fileName} (chờ quét vi-rút)`,
+        href: ready ? paths.tasks.file({ id: task.id, row: row.id, file: id }) : null,
+      })),
+    })),
   }
 }
 

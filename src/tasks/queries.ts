@@ -6,6 +6,7 @@ import { type Day, dayFromDb, dayToDb } from '../kernel/time.js'
 import { addressedTo } from '../policies/directives.js'
 import { visibleEvidence } from '../policies/evidence.js'
 import { type TaskConcern, visibleAddressees, visibleTasks } from '../policies/tasks.js'
+import { isReady } from './answer-files.js'
 import { type Recurrence, readRecurrence } from './recurrence.js'
 
 const dayOrNull = (date: Date | null): Day | null => date && dayFromDb(date)
@@ -203,6 +204,8 @@ export type Answer = Readonly<{
   papers: readonly { id: number; subject: string }[]
   /** Papers the person may not see. */
   hidden: number
+  /** Files of an agency's or a member's answer; `ready` unless they wait for the scanner. */
+  files: readonly { id: number; fileName: string; ready: boolean }[]
 }>
 
 /** What was said and done on a row, the newest first; of its papers those the person may see. */
@@ -217,6 +220,7 @@ export const listAnswers = async (ctx: Pick<Ctx, 'db' | 'actor' | 'today'>, addr
       at: true,
       author: { select: { displayName: true } },
       evidence: { select: { evidenceId: true } },
+      files: { select: { id: true, fileName: true, blob: { select: { scan: true } } }, orderBy: { id: 'asc' } },
     },
     orderBy: { id: 'desc' },
     take: 200,
@@ -229,7 +233,7 @@ export const listAnswers = async (ctx: Pick<Ctx, 'db' | 'actor' | 'today'>, addr
           where: { AND: [{ id: { in: ids } }, visibleEvidence(ctx.actor, ctx.today)] },
           select: { id: true, subject: true },
         })
-  return rows.map(({ author, evidence, untilDate, ...row }) => {
+  return rows.map(({ author, evidence, files, untilDate, ...row }) => {
     const seen = papers.filter(({ id }) => evidence.some(({ evidenceId }) => evidenceId === id))
     return {
       ...row,
@@ -237,6 +241,7 @@ export const listAnswers = async (ctx: Pick<Ctx, 'db' | 'actor' | 'today'>, addr
       author: author?.displayName ?? null,
       papers: seen,
       hidden: evidence.length - seen.length,
+      files: files.map(({ id, fileName, blob }) => ({ id, fileName, ready: isReady(blob.scan) })),
     }
   })
 }

@@ -10,12 +10,14 @@ import type { Ctx } from '../kernel/context.js'
 import { Conflict, FieldRefused } from '../kernel/errors.js'
 import { blankForm, type Form, parseForm } from '../kernel/forms.js'
 import { idOf, pageOf, queryText } from '../kernel/http/request.js'
+import { sendFile } from '../kernel/http/send-file.js'
 import { flash } from '../kernel/http/session.js'
 import type { FileStore } from '../kernel/storage/store.js'
 import { paths } from '../paths.js'
 import { authorize, requires } from '../policies/guard.js'
 import { mayDirect } from '../policies/tasks.js'
 import type { SettingsReader } from '../settings/settings.js'
+import { getAnswerFile } from './answer-files.js'
 import { listTaskChoices } from './choices.js'
 import { listTaskComments, talksOn, writeTaskComment } from './comments.js'
 import { type FileDeps, withFiles } from './files.js'
@@ -112,7 +114,7 @@ const showPlace = async (
   const chosen = chosenOf(form.values['action']) ?? chosenOf(queryText(req, 'act', 20))
   const answers = await listAnswers(ctx, row.id)
   const view = presentPlace(task, row, { actor: ctx.actor, answers, today: ctx.today, chosen })
-  const choices = view.attaches && row.unitId !== null ? await listPaperChoices(ctx, row.unitId) : []
+  const choices = view.attaches === 'papers' && row.unitId !== null ? await listPaperChoices(ctx, row.unitId) : []
   const options = choices.map(({ id, subject, docNumber }) => ({
     value: id,
     label: docNumber ? `${subject} (${docNumber})` : subject,
@@ -121,6 +123,16 @@ const showPlace = async (
     .status(shown.status ?? 200)
     .render('tasks/place', { ...view, form, chosen, papers: options, refused: shown.refused ?? null })
 }
+
+/** Sends a file of an agency's or a member's answer. */
+const sendAnswerFile =
+  ({ storage }: FileDeps) =>
+  async (req: Request, res: Response): Promise<void> => {
+    const { row } = await placeOf(req)
+    const { fileName, sha256, mediaType, size } = await getAnswerFile(req.ctx, row.id, idOf(req, 'file'))
+    const open = async (range?: { start: number; end: number }) => (await storage.open(sha256, range)).stream
+    await sendFile(req, res, { name: fileName, mediaType, size, inline: false, open })
+  }
 
 /** Papers made of the files of an answer: what they are called is what the files are. */
 const papersOf = (files: readonly StoredFile[], task: Task): NewPaper[] =>
@@ -250,6 +262,7 @@ export const taskRoutes = ({ storage, settings, scan = noScanner }: Deps): Route
   router.get(tasks.show.pattern, read, async (req, res) =>
     showTask(req, res, await getTask(req.ctx, idOf(req)), newComment()),
   )
+  router.get(tasks.file.pattern, read, sendAnswerFile(deps))
   router.post(tasks.comments.pattern, requires('comment.write'), comment)
   router.get(tasks.row.pattern, read, async (req, res) => showPlace(req, res, await placeOf(req)))
   router.post(tasks.row.pattern, answer, act(deps))

@@ -8,7 +8,7 @@ import { fmt } from '../kernel/format.js'
 import { type Day, dayToDb } from '../kernel/time.js'
 import { type Notice, tell } from '../notices/tell.js'
 import { paths } from '../paths.js'
-import { visibleEvidence } from '../policies/evidence.js'
+import { mayUpload, visibleEvidence } from '../policies/evidence.js'
 import { authorize } from '../policies/guard.js'
 import { mayDirect, taskSidesOf } from '../policies/tasks.js'
 import { type Addressee, addTask, addTurn, resolveAddressees } from './create.js'
@@ -252,13 +252,19 @@ const checkPapers = async (ctx: CommandCtx, ids: readonly number[]): Promise<voi
   if (seen < ids.length) throw new NotFound('Giấy tờ được chọn không còn trong phạm vi của tài khoản.')
 }
 
-/** Puts the files of an answer into the commune's file as papers of their own; they prove no indicator by themselves. */
-const addPapers = async (ctx: CommandCtx, row: Row, papers: readonly NewPaper[]): Promise<number[]> => {
-  if (papers.length === 0) return []
-  if (row.unitId === null)
-    throw new Forbidden('Tệp đính kèm được lưu vào hồ sơ của xã; tài khoản này không gửi tệp được.')
-  const added = await addEvidence(ctx, { communeId: row.unitId, assessmentIds: [], papers }, () => Promise.resolve())
-  return added.ids
+/**
+ * Keeps the files of an answer: a commune's become papers of its own, which prove no indicator by themselves; those of an
+ * agency or a member stay with the answer, for the store of evidence is the communes'.
+ */
+const keepWithAnswer = async (ctx: CommandCtx, row: Row, papers: readonly NewPaper[]) => {
+  if (papers.length === 0) return { evidenceIds: [], files: [] }
+  if (row.unitId !== null && mayUpload(ctx.actor, { communeId: row.unitId })) {
+    const none = { communeId: row.unitId, assessmentIds: [], papers }
+    return { evidenceIds: (await addEvidence(ctx, none, () => Promise.resolve())).ids, files: [] }
+  }
+  const files = papers.flatMap(({ file }) => file ?? [])
+  await nameBlobs(ctx, files)
+  return { evidenceIds: [], files: files.map(({ sha256, fileName }) => ({ sha256, fileName })) }
 }
 
 const mustAct = (outcome: TaskOutcome): Extract<TaskOutcome, { ok: true }> => {
@@ -296,7 +302,8 @@ export const actOnTask = command(
       data: { ...changesOf(form.action, form, row, ctx.today), state, version: { increment: 1 } },
     })
     if (count === 0) throw new Conflict(moved)
-    const evidenceIds = [...form.papers, ...(await addPapers(ctx, row, papers))]
+    const kept = await keepWithAnswer(ctx, row, papers)
+    const evidenceIds = [...form.papers, ...kept.evidenceIds]
     const { id } = await ctx.db.taskAnswer.create({
       data: {
         addresseeId: row.id,
@@ -306,6 +313,7 @@ export const actOnTask = command(
         authorId: ctx.actor.id,
         at: ctx.now,
         evidence: { createMany: { data: evidenceIds.map((evidenceId) => ({ evidenceId })) } },
+        files: { createMany: { data: kept.files } },
       },
       select: { id: true },
     })
@@ -316,7 +324,7 @@ export const actOnTask = command(
       communeId: row.unitId,
       version: row.version + 1,
       from: { state: row.state, dueDate: row.dueDate, askedUntil: row.askedUntil },
-      to: { state, taskId: task.id, answerId: id, until: form.until, evidenceIds },
+      to: { state, taskId: task.id, answerId: id, until: form.until, evidenceIds, files: kept.files },
       reason: form.body,
     })
     await tellOther(ctx, { task, row }, form.action, id)

@@ -143,6 +143,36 @@ describe('a letter and its tasks', () => {
   })
 })
 
+describe('an agency', () => {
+  const p = portal()
+
+  it('reports with a file that stays with its answer, for those who see the row', async () => {
+    const agency = await p.login('AGENCY', { agency: 'KTHT' })
+    const row = await p.db.taskAddressee.findFirstOrThrow({
+      where: { task: { section: '2' }, agency: { code: 'KTHT' } },
+    })
+    const url = `/tasks/${row.taskId}/rows/${row.id}`
+    await agency.post(url, { action: 'acknowledge', version: row.version }).expect(303)
+    const { text: form } = await agency.get(`${url}?act=report`).expect(200)
+    expect(textOf(form)).toContain('Lưu cùng báo cáo này.')
+    await agency
+      .multipart(url)
+      .field('action', 'report')
+      .field('version', String(row.version + 1))
+      .field('body', 'Đã kiểm tra đường trục thôn.')
+      .attach('files', pdf(), 'bien-ban-kiem-tra.pdf')
+      .expect(303)
+    const { text: page } = await agency.get(url).expect(200)
+    const file = /href="([^"]+\/files\/\d+)">bien-ban-kiem-tra\.pdf</.exec(page)?.[1] ?? ''
+    await agency.get(file).expect(200).expect('content-type', /pdf/)
+    await (await p.login('COORDINATOR')).get(file).expect(200)
+    await (await p.login('COMMUNE')).get(file).expect(404)
+    const other = await p.db.taskAddressee.findFirstOrThrow({ where: { taskId: row.taskId, id: { not: row.id } } })
+    await agency.get(file.replace(`/rows/${row.id}/`, `/rows/${other.id}/`)).expect(404)
+    expect(await p.db.evidence.count({ where: { subject: { contains: 'bien-ban-kiem-tra' } } })).toBe(0)
+  })
+})
+
 describe('what is done by rule', () => {
   const p = portal()
   const system = async () => ({ ...(await p.ctx()) })

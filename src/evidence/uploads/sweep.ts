@@ -6,13 +6,14 @@ import { isId } from './queries.js'
 const DAY = 24 * 3600 * 1000
 const AT_ONCE = 500
 
-/** Forgets files of uploads that are gone, where no paper, document or other upload names them; the bytes go with the sweep of orphans. */
+/** Forgets files of uploads that are gone, where no paper, document, answer or other upload names them; the bytes go with the sweep of orphans. */
 export const forgetBlobs = async (db: Db, hashes: readonly (string | null)[]): Promise<void> => {
   const named = hashes.filter((hash) => hash !== null)
   if (named.length === 0) return
   await db.$executeRaw`DELETE FROM "Blob" b WHERE b.sha256 = ANY (${named})
     AND NOT EXISTS (SELECT FROM "EvidenceRevision" r WHERE r.sha256 = b.sha256)
     AND NOT EXISTS (SELECT FROM "LegalDocument" d WHERE d."fileSha256" = b.sha256)
+    AND NOT EXISTS (SELECT FROM "TaskAnswerFile" f WHERE f.sha256 = b.sha256)
     AND NOT EXISTS (SELECT FROM "Upload" u WHERE u.sha256 = b.sha256 AND u."droppedAt" IS NULL AND u."savedAt" IS NULL)`
 }
 
