@@ -1,6 +1,7 @@
 import { leadSql } from '../assignments/lead-sql.js'
 import { Prisma } from '../generated/prisma/client.js'
 import type { Ctx } from '../kernel/context.js'
+import { PLANNED_ANEW } from '../kernel/db/statement-names.js'
 import { agencyGrants, coordinatedCommunes } from '../policies/verification.js'
 
 /** One submission that waits, as the queue lists it. */
@@ -40,7 +41,7 @@ const ownSql = (ctx: Pick<Ctx, 'actor'>): Prisma.Sql => {
 /** Everything that waits for the person, the oldest first: one statement. */
 export const listWaiting = async (ctx: Pick<Ctx, 'db' | 'actor' | 'today'>): Promise<Waiting[]> =>
   ctx.db.$queryRaw<Waiting[]>`
-    SELECT v.id, v."assessmentId", a."communeId", n.name AS commune, a."indicatorId", a."criterionId", a."setId",
+    SELECT ${Prisma.raw(PLANNED_ANEW)} v.id, v."assessmentId", a."communeId", n.name AS commune, a."indicatorId", a."criterionId", a."setId",
       v."submittedAt", v."submittedById", lead."agencyId", g."shortName" AS agency, coalesce(lead.confirmed, false) AS confirmed
     FROM "VerificationSubmission" v
     JOIN "Assessment" a ON a.id = v."assessmentId" AND a."communeId" = ANY (${[...ctx.actor.communeIds]}::int[])

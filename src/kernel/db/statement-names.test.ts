@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { statementNames } from './statement-names.js'
+import { PLANNED_ANEW, statementNames } from './statement-names.js'
 
 describe('statementNames', () => {
   it('names a text from the third time on, each its own', () => {
@@ -18,6 +18,7 @@ describe('statementNames', () => {
   it('leaves the searches alone, whose plan depends on the words', () => {
     const nameOf = statementNames()
     for (let n = 0; n < 5; n += 1) expect(nameOf('SELECT 1 WHERE key LIKE $1')).toBe('')
+    for (let n = 0; n < 5; n += 1) expect(nameOf(`SELECT 1 ${PLANNED_ANEW}`)).toBe('')
   })
 
   it('keeps no more than the connections can bear', () => {

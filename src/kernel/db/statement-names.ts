@@ -7,11 +7,14 @@ const NAMES = 150
 /** Texts counted at once; beyond, counting begins anew. Lists of varying length make ever new texts. */
 const COUNTED = 1_000
 
+/** Stands in a statement whose best plan depends on what is asked: how many communes, how much waits. */
+export const PLANNED_ANEW = '/* planned anew */'
+
 /**
  * Which plan is best depends on the words searched for: a kept plan of a trigram search knows none and reads everything
- * (measured 50 ms instead of 3).
+ * (measured 50 ms instead of 3). Others say so of themselves.
  */
-const dependsOnWords = (text: string): boolean => text.includes(' LIKE ')
+const dependsOnInput = (text: string): boolean => text.includes(' LIKE ') || text.includes(PLANNED_ANEW)
 
 /**
  * Gives the statements of a program names, so that PostgreSQL parses and plans each once a connection: planning a page's
@@ -24,7 +27,7 @@ export const statementNames = (): ((text: string) => string) => {
     const known = names.get(text)
     if (known !== undefined || names.size >= NAMES) return known ?? ''
     const times = (seen.get(text) ?? 0) + 1
-    if (times < WORTH_KEEPING || dependsOnWords(text)) {
+    if (times < WORTH_KEEPING || dependsOnInput(text)) {
       if (seen.size >= COUNTED) seen.clear()
       seen.set(text, times)
       return ''
