@@ -199,7 +199,7 @@ const shots: Shot[] = [
     height: 1440,
     open: async (page) => {
       await page.goto('/letters')
-      await link(page, /nông thôn mới|đôn đốc/)
+      await page.getByRole('main').getByRole('listitem').getByRole('link', { name: /^V\/v/ }).first().click()
     },
   },
   {
