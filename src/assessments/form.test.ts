@@ -1,31 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { levelDef } from '../../tests/support/catalogue.js'
 import type { IndicatorDef, LevelDef, PartDef } from '../criteria/catalogue.js'
 import { formValues, readUpdate, subjectOf } from './form.js'
 import { type AssessmentState, afterSave, blankState, saysSame, stateOf, stateOfEvent } from './state.js'
 import type { JudgeContext } from './verdict.js'
 
-const level = (over: Partial<LevelDef> = {}): LevelDef => ({
-  id: 100 + (over.partId ?? 0),
-  indicatorId: 1,
-  partId: null,
-  layer: 'NATIONAL',
-  unitId: null,
-  communeGroup: null,
-  year: null,
-  status: 'SET',
-  comparator: 'GTE',
-  value: null,
-  baseIndicatorId: null,
-  factor: null,
-  text: 'Đạt',
-  docNumber: '318/QĐ-TTg',
-  clause: null,
-  validFrom: '2021-01-01',
-  validTo: null,
-  retracted: false,
-  ...over,
-})
+const level = (over: Partial<LevelDef> = {}): LevelDef => levelDef({ id: 100 + (over.partId ?? 0), ...over })
 
 const part = (id: number, key: string, name: string, over: Partial<PartDef> = {}): PartDef => ({
   id,

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { levelDef } from '../../tests/support/catalogue.js'
 import { type Comparator, type LevelLayer, type LevelRow, levelBook } from '../criteria/levels.js'
 import { type GivenFigures, type IndicatorRule, judge, type PartRule } from './verdict.js'
 
@@ -28,27 +29,7 @@ const part = (id: number, condition: unknown): PartRule => ({
   condition,
 })
 
-const row = (over: Partial<LevelRow>): LevelRow => ({
-  id: 1,
-  indicatorId: 1,
-  partId: null,
-  layer: 'NATIONAL',
-  unitId: null,
-  communeGroup: null,
-  year: null,
-  status: 'SET',
-  comparator: 'GTE',
-  value: null,
-  baseIndicatorId: null,
-  factor: null,
-  text: 'Đạt',
-  docNumber: '318/QĐ-TTg',
-  clause: null,
-  validFrom: '2021-01-01',
-  validTo: null,
-  retracted: false,
-  ...over,
-})
+const row = levelDef
 
 const place = { day: '2024-05-20', year: 2024, unitPath: [3, 2, 1] }
 const verdict = (rule: IndicatorRule, given: GivenFigures, rows: readonly LevelRow[]) =>

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { levelDef } from '../../tests/support/catalogue.js'
 import { type LevelRow, levelBook } from '../criteria/levels.js'
 import { applies } from './applies.js'
 import {
@@ -37,27 +38,8 @@ const part = (id: number, key: string, name: string, over: Partial<PartRule> = {
   ...over,
 })
 
-const level = (over: Partial<LevelRow> = {}): LevelRow => ({
-  id: 100 + (over.partId ?? 0),
-  indicatorId: 1,
-  partId: null,
-  layer: 'NATIONAL',
-  unitId: null,
-  communeGroup: null,
-  year: null,
-  status: 'SET',
-  comparator: 'GTE',
-  value: null,
-  baseIndicatorId: null,
-  factor: null,
-  text: 'Đạt',
-  docNumber: '318/QĐ-TTg',
-  clause: 'Phụ lục I',
-  validFrom: '2021-01-01',
-  validTo: null,
-  retracted: false,
-  ...over,
-})
+const level = (over: Partial<LevelRow> = {}): LevelRow =>
+  levelDef({ id: 100 + (over.partId ?? 0), clause: 'Phụ lục I', ...over })
 const unknown = (over: Partial<LevelRow> = {}) => level({ status: 'UNVERIFIED', ...over })
 const delegated = (over: Partial<LevelRow> = {}) => level({ status: 'DELEGATED', ...over })
 

@@ -1,32 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { levelDef } from '../../tests/support/catalogue.js'
 import { type AssessmentState, blankState, type PartState, stateOf } from '../assessments/state.js'
 import { type GivenFigures, type IndicatorRule, judge } from '../assessments/verdict.js'
 import { type Comparator, type LevelRow, levelBook } from '../criteria/levels.js'
 import { compare, exact } from '../kernel/decimal.js'
 import { type CarryCase, offerOf, type Shared } from './rules.js'
 
-const level = (over: Partial<LevelRow> = {}): LevelRow => ({
-  id: 1 + (over.partId ?? 0),
-  indicatorId: 1,
-  partId: null,
-  layer: 'NATIONAL',
-  unitId: null,
-  communeGroup: null,
-  year: null,
-  status: 'SET',
-  comparator: 'GTE',
-  value: null,
-  baseIndicatorId: null,
-  factor: null,
-  text: 'Đạt',
-  docNumber: '318/QĐ-TTg',
-  clause: null,
-  validFrom: '2021-01-01',
-  validTo: null,
-  retracted: false,
-  ...over,
-})
+const level = (over: Partial<LevelRow> = {}): LevelRow => levelDef({ id: 1 + (over.partId ?? 0), ...over })
 
 const rule = (over: Partial<IndicatorRule> = {}): IndicatorRule => ({
   id: 1,
