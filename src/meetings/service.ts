@@ -8,6 +8,7 @@ import { dayToDb } from '../kernel/time.js'
 import { authorize } from '../policies/guard.js'
 import { mayActForOffice } from '../policies/letters.js'
 import { addTask } from '../tasks/create.js'
+import { tellAddressees } from '../tasks/tell.js'
 import { getCommune, listAncestorIds } from '../units/queries.js'
 import {
   type CommuneMinutes,
@@ -163,7 +164,7 @@ export const decide = command(
     await getCommune(ctx, communeId)
     const minutes = await lockMinutes(ctx, meeting.id)
     if (doer.agencyId !== null) await agencyOf(ctx, meeting.unit.id, doer.agencyId)
-    const { id } = await addTask(ctx, {
+    const { id, addresseeIds } = await addTask(ctx, {
       unitId: meeting.unit.id,
       meetingId: meeting.id,
       title,
@@ -171,6 +172,7 @@ export const decide = command(
       communeIds: doer.agencyId === null ? [] : [communeId],
       addressees: [doer.agencyId === null ? { unitId: communeId } : { agencyId: doer.agencyId }],
     })
+    await tellAddressees(ctx, id, addresseeIds, title)
     const before = communeOf(minutes, communeId)
     const standing = before.standing ?? (await standingNow(ctx, spoken))
     await storeCommune(

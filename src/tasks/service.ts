@@ -6,7 +6,7 @@ import { type CommandCtx, command } from '../kernel/command.js'
 import { Conflict, FieldRefused, Forbidden, NotFound } from '../kernel/errors.js'
 import { fmt } from '../kernel/format.js'
 import { type Day, dayToDb } from '../kernel/time.js'
-import { type Notice, tell } from '../notices/tell.js'
+import { tell } from '../notices/tell.js'
 import { paths } from '../paths.js'
 import { mayUpload, visibleEvidence } from '../policies/evidence.js'
 import { authorize } from '../policies/guard.js'
@@ -14,6 +14,7 @@ import { mayDirect, taskSidesOf } from '../policies/tasks.js'
 import { type Addressee, addTask, addTurn, resolveAddressees } from './create.js'
 import { concernOf, getRow, getTask, type Row, type Task } from './queries.js'
 import type { AnswerForm, DirectiveForm, TaskForm } from './schemas.js'
+import { tellAddressees } from './tell.js'
 import { type TaskAction, type TaskOutcome, taskOutcome, taskStandOf } from './transitions.js'
 
 const notYours = 'Chỉ văn phòng của đơn vị ban hành ghi nhận văn bản và giao nhiệm vụ.'
@@ -65,29 +66,6 @@ const checkWithin = async (ctx: CommandCtx, unitId: number, form: Pick<TaskForm,
     throw new NotFound('Nơi thực hiện được chọn không thuộc phạm vi của đơn vị giao.')
 }
 
-/** Tells those addressed by these rows. */
-const tellAddressees = async (
-  ctx: CommandCtx,
-  taskId: number,
-  ids: readonly number[],
-  title: string,
-): Promise<void> => {
-  const rows = await ctx.db.taskAddressee.findMany({
-    where: { id: { in: [...ids] } },
-    select: { id: true, unitId: true, agencyId: true, userId: true },
-  })
-  const notices = rows.map(
-    ({ id, ...to }): Notice => ({
-      kind: 'task',
-      key: `task:given:${id}`,
-      title,
-      href: paths.tasks.row({ id: taskId, row: id }),
-      to,
-    }),
-  )
-  await tell(ctx, notices)
-}
-
 type Giving = Readonly<{ unitId: number; directiveId?: number; meetingId?: number }>
 
 /** Gives a task of a letter (or of a meeting) and tells those addressed. Answers the address of the task. */
@@ -115,7 +93,7 @@ export const giveTask = command(
       communeIds: form.communes,
       addressees: addresseesOf(form),
     })
-    await tellAddressees(ctx, id, addresseeIds, `Nhiệm vụ mới: ${form.title}`)
+    await tellAddressees(ctx, id, addresseeIds, form.title)
     const location = paths.tasks.show({ id })
     await claim(ctx, location)
     return location
@@ -144,7 +122,7 @@ export const addAddressees = command(
       ctx,
       task.id,
       rows.map(({ id }) => id),
-      `Nhiệm vụ mới: ${task.title}`,
+      task.title,
     )
     return rows.length
   },

@@ -113,6 +113,15 @@ describe('a decision', () => {
     expect(page).toMatch(/Giao tại cuộc họp này 1 Hoàn thành đường trục xã Xã Trấn Ninh · hạn 30\/06\/2024 · Chưa nhận/)
   })
 
+  it('is told to those who are to do it', async () => {
+    const { office, at, commune } = await place('Điềm He')
+    const officer = await p.user('COMMUNE', { unit: commune })
+    await office.post(meetings.decisions(at), { title: 'Làm bờ kè suối', doer: 'commune' }).expect(303)
+    expect(await p.db.notification.findMany({ where: { userId: officer.id }, select: { title: true } })).toEqual([
+      { title: 'Nhiệm vụ mới: Làm bờ kè suối' },
+    ])
+  })
+
   it('may be an agency’s, and is then still to be seen at the commune it speaks of', async () => {
     const { office, at } = await place('Hữu Lễ')
     const agency = await p.db.agency.findFirstOrThrow({ where: { code: 'KTHT' } })
