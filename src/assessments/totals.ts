@@ -33,15 +33,17 @@ export const countIndicators = (rows: readonly Axes[]): CriterionTotal => {
   }
 }
 
+/** What the rule below needs of a criterion: also what a frozen report keeps of it. */
+export type MetCounts = Pick<CriterionTotal, 'indicators' | 'selfMet' | 'verifiedMet'>
+
 /** Indicators that count as met on the basis. */
-export const metOn = (total: CriterionTotal, basis: Basis): number =>
-  basis === 'self' ? total.selfMet : total.verifiedMet
+export const metOn = (total: MetCounts, basis: Basis): number => (basis === 'self' ? total.selfMet : total.verifiedMet)
 
 /**
  * A criterion is met when every applicable indicator of it is met; one whose indicators are all không áp dụng counts as
  * met (custom, to be kept visible). A criterion that has no indicator is not met: nothing was shown.
  */
-export const isCriterionMet = (total: CriterionTotal, basis: Basis): boolean =>
+export const isCriterionMet = (total: MetCounts, basis: Basis): boolean =>
   total.indicators > 0 && metOn(total, basis) === total.indicators
 
 /** How a commune stands in a set: a row of SetTotal. */

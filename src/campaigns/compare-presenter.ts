@@ -1,6 +1,8 @@
+import type { Basis } from '../assessments/status.js'
+import { isCriterionMet } from '../assessments/totals.js'
 import type { SetDef } from '../criteria/catalogue.js'
 import { groupBy } from '../kernel/group.js'
-import { compareFigures, type Figure, type FigureBasis, isFigureMet } from './compare.js'
+import { compareFigures, type Figure } from './compare.js'
 
 type Row = Figure & Readonly<{ communeId: number }>
 type Place = Readonly<{ communeId: number; commune: string }>
@@ -13,7 +15,7 @@ const difference = (before: number | null, now: number | null): number | null =>
 export const presentComparison = (
   set: SetDef,
   { before, now, communes }: { before: readonly Row[]; now: readonly Row[]; communes: readonly Place[] },
-  basis: FigureBasis,
+  basis: Basis,
 ) => {
   const ids = new Set(set.criteria.map(({ id }) => id))
   const numbers = new Map(set.criteria.map(({ id, no }) => [id, no]))
@@ -45,7 +47,7 @@ export const presentComparison = (
   const criteria = set.criteria.map(({ id, no, name }) => {
     const met = (side: Map<number, Row[]>) =>
       [...side].flatMap(([communeId, figures]) =>
-        figures.some((one) => one.criterionId === id && isFigureMet(one, basis)) ? [communeId] : [],
+        figures.some((one) => one.criterionId === id && isCriterionMet(one, basis)) ? [communeId] : [],
       )
     const both = [...current.keys()].filter((communeId) => old.has(communeId))
     const [then, today] = [new Set(met(old)), new Set(met(current))]

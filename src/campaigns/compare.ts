@@ -1,9 +1,8 @@
-/** A criterion of a commune as a snapshot holds it. */
-export type Figure = Readonly<{ criterionId: number; indicators: number; selfMet: number; verifiedMet: number }>
-export type FigureBasis = 'self' | 'verified'
+import type { Basis } from '../assessments/status.js'
+import { isCriterionMet, type MetCounts } from '../assessments/totals.js'
 
-export const isFigureMet = ({ indicators, ...met }: Figure, basis: FigureBasis): boolean =>
-  indicators > 0 && (basis === 'self' ? met.selfMet : met.verifiedMet) === indicators
+/** A criterion of a commune as a snapshot holds it. */
+export type Figure = MetCounts & Readonly<{ criterionId: number }>
 
 /** What happened to one commune between two snapshots; null where one of the periods has none. */
 export type Change = Readonly<{
@@ -23,16 +22,16 @@ const byCriterion = (figures: readonly Figure[]) => new Map(figures.map((one) =>
 export const compareFigures = (
   before: readonly Figure[] | undefined,
   now: readonly Figure[] | undefined,
-  basis: FigureBasis,
+  basis: Basis,
 ): Change => {
   const met = (figures: readonly Figure[] | undefined) =>
-    figures ? figures.filter((one) => isFigureMet(one, basis)).length : null
+    figures ? figures.filter((one) => isCriterionMet(one, basis)).length : null
   const [old, current] = [byCriterion(before ?? []), byCriterion(now ?? [])]
   const moved = (from: boolean) =>
     [...current.values()]
       .filter((one) => {
         const earlier = old.get(one.criterionId)
-        return earlier !== undefined && isFigureMet(earlier, basis) === from && isFigureMet(one, basis) !== from
+        return earlier !== undefined && isCriterionMet(earlier, basis) === from && isCriterionMet(one, basis) !== from
       })
       .map(({ criterionId }) => criterionId)
   return { before: met(before), now: met(now), risen: moved(false), fallen: moved(true) }

@@ -1,11 +1,13 @@
+import { isCriterionMet } from '../assessments/totals.js'
 import { fmt } from '../kernel/format.js'
 import type { Day } from '../kernel/time.js'
 import { paths } from '../paths.js'
 import type { SetFigures } from './figures.js'
 import { kindWords, periodText } from './kinds.js'
-import type { Campaign, ReportEvent, ReportLine, SnapshotHead, StateCounts } from './queries.js'
+import type { Campaign, ReportEvent, ReportLine, StateCounts } from './queries.js'
 import { completenessOf, PARTS, type Texts, type Timeliness, timelinessOf } from './rules.js'
 import type { SnapshotContent } from './snapshot.js'
+import type { SnapshotHead } from './snapshot-queries.js'
 
 type Tone = 'gap' | 'late' | 'soon'
 type Tag = Readonly<{ text: string; tone?: Tone; icon?: string }>
@@ -123,13 +125,13 @@ export const presentFigures = (sets: readonly SetFigures[]) =>
     criteria: set.criteria,
     self: set.selfMet,
     verified: set.verifiedMet,
-    rows: set.rows.map(({ no, name, indicators, selfMet, verifiedMet }) => ({
+    rows: set.rows.map(({ no, name, ...met }) => ({
       no,
       name,
-      self: `${selfMet}/${indicators}`,
-      verified: `${verifiedMet}/${indicators}`,
-      selfMet: selfMet === indicators,
-      verifiedMet: verifiedMet === indicators,
+      self: `${met.selfMet}/${met.indicators}`,
+      verified: `${met.verifiedMet}/${met.indicators}`,
+      selfMet: isCriterionMet(met, 'self'),
+      verifiedMet: isCriterionMet(met, 'verified'),
     })),
   }))
 

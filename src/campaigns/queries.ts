@@ -211,32 +211,6 @@ export const listOwnReports = async (ctx: Ctx, communeIds: readonly number[]): P
   }))
 }
 
-export type SnapshotHead = Readonly<{ number: number; sha256: string; takenAt: Date; takenBy: string }>
-export type Snapshot = SnapshotHead & Readonly<{ content: unknown }>
-
-/** The frozen versions of a report, the latest first. */
-export const listSnapshots = async (ctx: Pick<Ctx, 'db'>, submissionId: number): Promise<SnapshotHead[]> => {
-  const rows = await ctx.db.reportSnapshot.findMany({
-    where: { submissionId },
-    select: { number: true, sha256: true, takenAt: true, takenBy: { select: { displayName: true } } },
-    relationLoadStrategy: 'join',
-    orderBy: { number: 'desc' },
-    take: 100,
-  })
-  return rows.map(({ takenBy, ...row }) => ({ ...row, takenBy: takenBy.displayName }))
-}
-
-/** One frozen version. @throws NotFound */
-export const getSnapshot = async (ctx: Pick<Ctx, 'db'>, submissionId: number, number: number): Promise<Snapshot> => {
-  const row = await ctx.db.reportSnapshot.findUnique({
-    where: { submissionId_number: { submissionId, number } },
-    select: { number: true, sha256: true, takenAt: true, content: true, takenBy: { select: { displayName: true } } },
-    relationLoadStrategy: 'join',
-  })
-  if (!row) throw new NotFound('Báo cáo không có bản chốt số này.')
-  return { ...row, takenBy: row.takenBy.displayName }
-}
-
 export type ReportEvent = Readonly<{ at: Date; action: string; who: string | null; reason: string | null }>
 
 /** What happened to a report, newest first. */
@@ -251,20 +225,6 @@ export const listReportEvents = async (ctx: Pick<Ctx, 'db'>, id: number, limit =
   return rows.map(({ actor, ...row }) => ({ ...row, who: actor?.displayName ?? null }))
 }
 
-/** The figures of the accepted reports of a campaign, by commune: each of its last version. */
-export const listAcceptedFigures = async (ctx: Ctx, campaignId: number) => {
-  const rows = await ctx.db.$queryRaw<
-    { communeId: number; criterionId: number; indicators: number; selfMet: number; verifiedMet: number }[]
-  >`
-    SELECT r."communeId", f."criterionId", f.indicators, f."selfMet", f."verifiedMet"
-    FROM "ReportSubmission" r
-    JOIN LATERAL (SELECT s.id FROM "ReportSnapshot" s WHERE s."submissionId" = r.id ORDER BY s.number DESC LIMIT 1) s ON true
-    JOIN "SnapshotFigure" f ON f."snapshotId" = s.id
-    WHERE r."campaignId" = ${campaignId} AND r.state = 'ACCEPTED' AND r."communeId" = ANY (${[...ctx.actor.communeIds]}::int[])
-    ORDER BY r."communeId", f."criterionId" LIMIT 30000`
-  return rows
-}
-
 /** The closed campaigns of a unit before a cut-off, for comparing with, the latest first. */
 export const listClosedCampaigns = async (ctx: Ctx, unitId: number): Promise<Campaign[]> => {
   const rows = await ctx.db.reportCampaign.findMany({
@@ -275,24 +235,6 @@ export const listClosedCampaigns = async (ctx: Ctx, unitId: number): Promise<Cam
     take: 60,
   })
   return rows.map(toCampaign)
-}
-
-/** Criteria met in a set by the last frozen version of each report of a campaign, by report. */
-export const listSnapshotCounts = async (
-  ctx: Ctx,
-  campaignId: number,
-  setId: number,
-): Promise<Map<number, { verified: number; self: number }>> => {
-  const rows = await ctx.db.$queryRaw<{ id: number; verified: number; self: number }[]>`
-    SELECT r.id, count(*) FILTER (WHERE f."verifiedMet" = f.indicators)::int AS verified,
-      count(*) FILTER (WHERE f."selfMet" = f.indicators)::int AS self
-    FROM "ReportSubmission" r
-    JOIN LATERAL (SELECT s.id FROM "ReportSnapshot" s WHERE s."submissionId" = r.id ORDER BY s.number DESC LIMIT 1) s ON true
-    JOIN "SnapshotFigure" f ON f."snapshotId" = s.id
-    JOIN "Criterion" c ON c.id = f."criterionId" AND c."setId" = ${setId}
-    WHERE r."campaignId" = ${campaignId} AND r."communeId" = ANY (${[...ctx.actor.communeIds]}::int[])
-    GROUP BY r.id`
-  return new Map(rows.map(({ id, ...met }) => [id, met]))
 }
 
 /** Of some communes those that hold a title which was not revoked. */

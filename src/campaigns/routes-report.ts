@@ -18,11 +18,12 @@ import {
   stateTag,
   timelyTag,
 } from './presenter.js'
-import { getReport, getSnapshot, listReportEvents, listSnapshots, type Report } from './queries.js'
+import { getReport, listReportEvents, type Report } from './queries.js'
 import { decideReport, figuresOfReport, saveReport, submitReport, textsOf, tryReport } from './report-service.js'
 import { missingParts, PARTS, timelinessOf, tooEarly } from './rules.js'
 import { decisionForm, reportForm, submitForm } from './schemas.js'
 import { codeOf, readContent, stampOfFigures } from './snapshot.js'
+import { getSnapshot, listSnapshots } from './snapshot-queries.js'
 import { obstaclesAsText } from './taking.js'
 
 const read = requires('campaign.read')

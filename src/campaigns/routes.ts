@@ -22,16 +22,15 @@ import {
   type Campaign,
   campaignsPerPage,
   getCampaign,
-  listAcceptedFigures,
   listCampaigns,
   listClosedCampaigns,
   listRecognisedIds,
   listReports,
-  listSnapshotCounts,
 } from './queries.js'
 import { reportRoutes } from './routes-report.js'
 import { campaignEditForm, campaignForm, closingForm } from './schemas.js'
 import { closeCampaign, editCampaign, notTheirs, openCampaign } from './service.js'
+import { listAcceptedFigures, listSnapshotCounts } from './snapshot-queries.js'
 
 const read = requires('campaign.read')
 const manage = requires('campaign.manage')

@@ -6,7 +6,7 @@ import { idOf, pageOf } from '../kernel/http/request.js'
 import { paths } from '../paths.js'
 import { requires } from '../policies/guard.js'
 import { directedUnits } from '../policies/tasks.js'
-import { countFollowed, countRows } from '../tasks/queries.js'
+import { countFollowed, countRows } from '../tasks/lists.js'
 import { presentDirective, presentHead, presentOwnTask } from './presenter.js'
 import { type DirectiveDetail, getDirective, listDirectives, listOwnTasks, pageSize } from './queries.js'
 

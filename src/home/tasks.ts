@@ -2,7 +2,7 @@ import type { OwnTask } from '../directives/queries.js'
 import { fmt } from '../kernel/format.js'
 import { type Day, daysBetween } from '../kernel/time.js'
 import { paths } from '../paths.js'
-import type { Followed } from '../tasks/queries.js'
+import type { Followed } from '../tasks/lists.js'
 import { stateWords } from '../tasks/words.js'
 import type { Job, Section } from './sections.js'
 

@@ -1,20 +1,17 @@
 import type { Prisma } from '../generated/prisma/client.js'
-import type { AddresseeState, AnswerKind } from '../generated/prisma/enums.js'
+import type { AddresseeState } from '../generated/prisma/enums.js'
 import type { Ctx } from '../kernel/context.js'
 import { NotFound } from '../kernel/errors.js'
-import { type Day, dayFromDb, dayToDb } from '../kernel/time.js'
-import { addressedTo } from '../policies/directives.js'
-import { visibleEvidence } from '../policies/evidence.js'
+import { type Day, dayFromDb } from '../kernel/time.js'
 import { type TaskConcern, visibleAddressees, visibleTasks } from '../policies/tasks.js'
-import { isReady } from './answer-files.js'
 import { type Recurrence, readRecurrence } from './recurrence.js'
 
-const dayOrNull = (date: Date | null): Day | null => date && dayFromDb(date)
+export const dayOrNull = (date: Date | null): Day | null => date && dayFromDb(date)
 
 /** Where a task comes from: the letter or the meeting, and the unit that gave it. */
 export type TaskSource = Readonly<{ unitId: number; label: string; directiveId: number | null; closed: boolean }>
 
-const sourceSelect = {
+export const sourceSelect = {
   directive: {
     select: { id: true, unitId: true, closedAt: true, document: { select: { docNumber: true, title: true } } },
   },
@@ -23,7 +20,7 @@ const sourceSelect = {
 
 type SourceRow = Prisma.TaskGetPayload<{ select: typeof sourceSelect }>
 
-const sourceOf = ({ directive, meeting }: SourceRow): TaskSource => {
+export const sourceOf = ({ directive, meeting }: SourceRow): TaskSource => {
   if (directive)
     return {
       unitId: directive.unitId,
@@ -57,7 +54,7 @@ export type Row = Readonly<{
   userId: number | null
 }>
 
-const rowSelect = {
+export const rowSelect = {
   id: true,
   taskId: true,
   turn: true,
@@ -77,7 +74,7 @@ const rowSelect = {
 
 type DbRow = Prisma.TaskAddresseeGetPayload<{ select: typeof rowSelect }>
 
-const toRow = ({ unit, agency, user, groupLabel, turn, dueDate, askedUntil, doneOn, ...row }: DbRow): Row => ({
+export const toRow = ({ unit, agency, user, groupLabel, turn, dueDate, askedUntil, doneOn, ...row }: DbRow): Row => ({
   ...row,
   // a committee addressed as a whole goes under its own name, not its unit's
   name:
@@ -192,155 +189,4 @@ export const getRow = async (ctx: Pick<Ctx, 'db' | 'actor'>, taskId: number, id:
   })
   if (!row) throw new NotFound('Không tìm thấy nội dung này trong phạm vi của tài khoản.')
   return toRow(row)
-}
-
-export type Answer = Readonly<{
-  id: number
-  kind: AnswerKind
-  body: string | null
-  until: Day | null
-  at: Date
-  author: string | null
-  papers: readonly { id: number; subject: string }[]
-  /** Papers the person may not see. */
-  hidden: number
-  /** Files of an agency's or a member's answer; `ready` unless they wait for the scanner. */
-  files: readonly { id: number; fileName: string; ready: boolean }[]
-}>
-
-/** What was said and done on a row, the newest first; of its papers those the person may see. */
-export const listAnswers = async (ctx: Pick<Ctx, 'db' | 'actor' | 'today'>, addresseeId: number): Promise<Answer[]> => {
-  const rows = await ctx.db.taskAnswer.findMany({
-    where: { addresseeId },
-    select: {
-      id: true,
-      kind: true,
-      body: true,
-      untilDate: true,
-      at: true,
-      author: { select: { displayName: true } },
-      evidence: { select: { evidenceId: true } },
-      files: { select: { id: true, fileName: true, blob: { select: { scan: true } } }, orderBy: { id: 'asc' } },
-    },
-    orderBy: { id: 'desc' },
-    take: 200,
-  })
-  const ids = rows.flatMap(({ evidence }) => evidence.map(({ evidenceId }) => evidenceId))
-  const papers =
-    ids.length === 0
-      ? []
-      : await ctx.db.evidence.findMany({
-          where: { AND: [{ id: { in: ids } }, visibleEvidence(ctx.actor, ctx.today)] },
-          select: { id: true, subject: true },
-        })
-  return rows.map(({ author, evidence, files, untilDate, ...row }) => {
-    const seen = papers.filter(({ id }) => evidence.some(({ evidenceId }) => evidenceId === id))
-    return {
-      ...row,
-      until: dayOrNull(untilDate),
-      author: author?.displayName ?? null,
-      papers: seen,
-      hidden: evidence.length - seen.length,
-      files: files.map(({ id, fileName, blob }) => ({ id, fileName, ready: isReady(blob.scan) })),
-    }
-  })
-}
-
-/** The latest papers of a commune, to be named in an answer. */
-export const listPaperChoices = (ctx: Pick<Ctx, 'db' | 'actor' | 'today'>, communeId: number) =>
-  ctx.db.evidence.findMany({
-    where: { AND: [{ ownerUnitId: communeId, withdrawnAt: null }, visibleEvidence(ctx.actor, ctx.today)] },
-    select: { id: true, subject: true, docNumber: true },
-    orderBy: { id: 'desc' },
-    take: 40,
-  })
-
-export const ROW_FILTERS = ['open', 'late', 'asking', 'done', 'closed', 'all'] as const
-export type RowFilter = (typeof ROW_FILTERS)[number]
-
-const filters = (today: Day): Record<RowFilter, Prisma.TaskAddresseeWhereInput> => ({
-  open: { state: { not: 'CLOSED' } },
-  late: { state: { notIn: ['DONE', 'CLOSED'] }, dueDate: { lt: dayToDb(today) } },
-  asking: { askedUntil: { not: null }, state: { notIn: ['DONE', 'CLOSED'] } },
-  done: { state: 'DONE' },
-  closed: { state: 'CLOSED' },
-  all: {},
-})
-
-/** A row of a list over many tasks. */
-export type ListedRow = Row & Readonly<{ title: string; section: string | null; source: TaskSource }>
-
-export const rowsPerPage = 50
-
-const followed: Prisma.TaskWhereInput = { closedAt: null, OR: [{ directive: null }, { directive: { closedAt: null } }] }
-
-/** Rows in sight under a filter, the nearest day first; `mine`: those that are the person's to do. */
-export const listAllRows = async (
-  ctx: Pick<Ctx, 'db' | 'actor' | 'today'>,
-  { filter, mine, page }: { filter: RowFilter; mine: boolean; page: number },
-): Promise<{ rows: ListedRow[]; total: number }> => {
-  const where: Prisma.TaskAddresseeWhereInput = {
-    AND: [mine ? addressedTo(ctx.actor) : visibleAddressees(ctx.actor), filters(ctx.today)[filter]],
-    ...(filter !== 'all' && filter !== 'closed' && { task: followed }),
-  }
-  const total = await ctx.db.taskAddressee.count({ where })
-  const rows = await ctx.db.taskAddressee.findMany({
-    where,
-    select: { ...rowSelect, task: { select: { title: true, section: true, ...sourceSelect } } },
-    relationLoadStrategy: 'join',
-    orderBy: [{ dueDate: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }],
-    take: rowsPerPage,
-    skip: (page - 1) * rowsPerPage,
-  })
-  return {
-    rows: rows.map(({ task, ...row }) => ({
-      ...toRow(row),
-      title: task.title,
-      section: task.section,
-      source: sourceOf(task),
-    })),
-    total,
-  }
-}
-
-export type RowCounts = Readonly<{ open: number; late: number; asking: number; done: number; closed: number }>
-
-/** How the rows in sight stand, by task, in one statement. */
-export const countRows = async (
-  ctx: Pick<Ctx, 'db' | 'actor' | 'today'>,
-  taskIds: readonly number[],
-): Promise<Map<number, RowCounts>> => {
-  const rows = await ctx.db.taskAddressee.findMany({
-    where: { AND: [{ taskId: { in: [...taskIds] } }, visibleAddressees(ctx.actor)] },
-    select: { taskId: true, state: true, dueDate: true, askedUntil: true },
-    take: 20_000,
-  })
-  const counts = new Map<number, { open: number; late: number; asking: number; done: number; closed: number }>()
-  for (const { taskId, state, dueDate, askedUntil } of rows) {
-    const count = counts.get(taskId) ?? { open: 0, late: 0, asking: 0, done: 0, closed: 0 }
-    counts.set(taskId, count)
-    if (state === 'CLOSED') count.closed += 1
-    else if (state === 'DONE') count.done += 1
-    else {
-      count.open += 1
-      if (dueDate && dayFromDb(dueDate) < ctx.today) count.late += 1
-      if (askedUntil) count.asking += 1
-    }
-  }
-  return counts
-}
-
-export type Followed = Readonly<{ late: number; asking: number; done: number; open: number }>
-
-/** How many rows given in the name of these units are late or wait for their office, in one statement. */
-export const countFollowed = async (ctx: Pick<Ctx, 'db' | 'today'>, unitIds: readonly number[]): Promise<Followed> => {
-  const [row] = await ctx.db.$queryRaw<Followed[]>`
-    SELECT (count(*) FILTER (WHERE r.state <> 'DONE' AND r."dueDate" < ${dayToDb(ctx.today)}::date))::int AS late,
-      (count(*) FILTER (WHERE r.state <> 'DONE' AND r."askedUntil" IS NOT NULL))::int AS asking,
-      (count(*) FILTER (WHERE r.state = 'DONE'))::int AS done, count(*)::int AS open
-    FROM "TaskAddressee" r JOIN "Task" k ON k.id = r."taskId" AND k."closedAt" IS NULL
-    LEFT JOIN "Directive" d ON d.id = k."directiveId" LEFT JOIN "Meeting" m ON m.id = k."meetingId"
-    WHERE r.state <> 'CLOSED' AND d."closedAt" IS NULL
-      AND coalesce(d."unitId", m."unitId") = ANY (${[...unitIds]}::int[])`
-  return row ?? { late: 0, asking: 0, done: 0, open: 0 }
 }

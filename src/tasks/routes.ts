@@ -17,27 +17,17 @@ import { paths } from '../paths.js'
 import { authorize, requires } from '../policies/guard.js'
 import { mayDirect } from '../policies/tasks.js'
 import type { SettingsReader } from '../settings/settings.js'
-import { getAnswerFile } from './answer-files.js'
+import { actOnTask } from './answer-service.js'
+import { getAnswerFile, listAnswers, listPaperChoices } from './answers.js'
 import { listTaskChoices } from './choices.js'
 import { listTaskComments, talksOn, writeTaskComment } from './comments.js'
 import { type FileDeps, withFiles } from './files.js'
+import { listAllRows, ROW_FILTERS, type RowFilter, rowsPerPage } from './lists.js'
 import { presentComments, presentList, presentPlace, presentTask, titleOf } from './presenter.js'
-import {
-  getRow,
-  getTask,
-  listAllRows,
-  listAnswers,
-  listPaperChoices,
-  listRows,
-  ROW_FILTERS,
-  type Row,
-  type RowFilter,
-  rowsPerPage,
-  type Task,
-} from './queries.js'
+import { getRow, getTask, listRows, type Row, type Task } from './queries.js'
 import { directiveHandlers } from './routes-directive.js'
 import { addresseesForm, answerForm, endForm, taskCommentForm } from './schemas.js'
-import { actOnTask, addAddressees, endTask } from './service.js'
+import { addAddressees, endTask } from './service.js'
 import { TASK_ACTIONS, type TaskAction } from './transitions.js'
 import { actionWords } from './words.js'
 

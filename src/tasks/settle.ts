@@ -3,6 +3,7 @@ import type { Ctx } from '../kernel/context.js'
 import { dayFromDb, dayToDb } from '../kernel/time.js'
 import { addTurn } from './create.js'
 import { readRecurrence, turnsDue } from './recurrence.js'
+import { tellAddressees } from './tell.js'
 
 type Tied = { id: number; version: number; unitId: number; criteria: number; met: number; set: string }
 
@@ -55,9 +56,10 @@ export const settleTied = async (ctx: Ctx): Promise<number> => {
   return done.length + undone.length
 }
 
-type Recurring = { id: number; recurrence: unknown; last: Date }
+type Recurring = { id: number; title: string; recurrence: unknown; last: Date }
 
-const addTurnOf = command('task.turnAdded', async (ctx, taskId: number, last: Date, turn: string): Promise<void> => {
+const addTurnOf = command('task.turnAdded', async (ctx, task: Recurring, turn: string): Promise<void> => {
+  const { id: taskId, title, last } = task
   const whom = await ctx.db.taskAddressee.findMany({
     where: { taskId, turn: last },
     select: { unitId: true, agencyId: true, userId: true, groupLabel: true },
@@ -76,20 +78,26 @@ const addTurnOf = command('task.turnAdded', async (ctx, taskId: number, last: Da
   )
   if (rows.length === 0) return ctx.unchanged()
   await ctx.record({ subject: 'Task', subjectId: taskId, to: { turn, addressees: rows.length } })
+  await tellAddressees(
+    ctx,
+    taskId,
+    rows.map(({ id }) => id),
+    title,
+  )
 })
 
 /** Makes the turns of recurring tasks that are to exist today, each with rows of its own for those of the last turn. */
 export const addTurns = async (ctx: Ctx): Promise<number> => {
   const tasks = await ctx.db.$queryRaw<Recurring[]>`
-    SELECT k.id, k.recurrence, max(r.turn) AS last FROM "Task" k JOIN "TaskAddressee" r ON r."taskId" = k.id
+    SELECT k.id, k.title, k.recurrence, max(r.turn) AS last FROM "Task" k JOIN "TaskAddressee" r ON r."taskId" = k.id
     LEFT JOIN "Directive" d ON d.id = k."directiveId"
     WHERE k.recurrence IS NOT NULL AND k."closedAt" IS NULL AND d."closedAt" IS NULL
     GROUP BY k.id ORDER BY k.id LIMIT 1000`
   let count = 0
-  for (const { id, recurrence, last } of tasks) {
-    const read = readRecurrence(recurrence)
-    for (const turn of read ? turnsDue(read, dayFromDb(last), ctx.today) : []) {
-      await addTurnOf(ctx, id, last, turn)
+  for (const task of tasks) {
+    const read = readRecurrence(task.recurrence)
+    for (const turn of read ? turnsDue(read, dayFromDb(task.last), ctx.today) : []) {
+      await addTurnOf(ctx, task, turn)
       count += 1
     }
   }

@@ -1,6 +1,6 @@
 import type { AddresseeState, AnswerKind } from '../generated/prisma/enums.js'
 import { fmt } from '../kernel/format.js'
-import type { RowCounts } from './queries.js'
+import type { RowCounts } from './lists.js'
 import type { TaskAction } from './transitions.js'
 
 /** What a row's state is called. */

@@ -205,6 +205,7 @@ describe('what is done by rule', () => {
   it('a recurring task has rows of its own for every turn, made once by two processes', async () => {
     const { id: directiveId, unitId } = await p.db.directive.findFirstOrThrow()
     const units = [await p.unitId('Trấn Ninh'), await p.unitId('Yên Phúc')]
+    const officer = await p.user('COMMUNE', { unit: 'Yên Phúc' })
     const give = command('task.given', (ctx, task: NewTask) => addTask(ctx, task))
     const { id } = await give(await p.ctx(), {
       unitId,
@@ -225,6 +226,8 @@ describe('what is done by rule', () => {
       '2024-07-31',
     ])
     expect(await addTurns(await system())).toBe(0)
+    const told = { userId: officer.id, title: 'Nhiệm vụ mới: Báo cáo tháng' }
+    expect(await p.db.notification.count({ where: told })).toBe(2) // the turns that were made, once each
     p.clock.at('2024-05-20')
   })
 })
