@@ -1,5 +1,6 @@
 import type { Ctx } from '../kernel/context.js'
 import { dayToDb } from '../kernel/time.js'
+import { listOpenObstacles, type Obstacle } from '../obstacles/queries.js'
 import { sourceLabel } from '../resources/sources.js'
 import type { Report } from './queries.js'
 import type { SnapshotObstacle, SnapshotResource } from './snapshot.js'
@@ -7,34 +8,24 @@ import type { SnapshotObstacle, SnapshotResource } from './snapshot.js'
 /** More open obstacles than this are no list any more. */
 const mostObstacles = 200
 
-/** The obstacles of a commune that are not settled, the oldest first. */
-export const listOpenObstacles = async (ctx: Pick<Ctx, 'db'>, communeId: number): Promise<SnapshotObstacle[]> => {
-  const rows = await ctx.db.obstacle.findMany({
-    where: { communeId, resolvedAt: null },
-    select: {
-      description: true,
-      cause: true,
-      proposal: true,
-      answer: true,
-      answerer: { select: { shortName: true } },
-      criterion: { select: { no: true, set: { select: { shortName: true } } } },
-      assessment: { select: { indicator: { select: { code: true } } } },
-    },
-    relationLoadStrategy: 'join',
-    orderBy: { id: 'asc' },
-    take: mostObstacles,
-  })
-  return rows.map(({ answerer, criterion, assessment, ...row }) => ({
-    ...row,
-    agency: answerer?.shortName ?? null,
-    about:
-      criterion === null
-        ? null
-        : assessment === null
-          ? `tiêu chí ${criterion.no} (${criterion.set.shortName})`
-          : `chỉ tiêu ${assessment.indicator.code} (${criterion.set.shortName})`,
-  }))
+/** Where an obstacle stands in a report. */
+const aboutOf = ({ criterion, code }: Obstacle): string | null => {
+  if (criterion === null) return null
+  return code === null
+    ? `tiêu chí ${criterion.no} (${criterion.set.shortName})`
+    : `chỉ tiêu ${code} (${criterion.set.shortName})`
 }
+
+/** The unsettled obstacles of a commune as its report tells them. */
+export const listReportObstacles = async (ctx: Pick<Ctx, 'db'>, communeId: number): Promise<SnapshotObstacle[]> =>
+  (await listOpenObstacles(ctx, { communeId }, mostObstacles)).map((one) => ({
+    description: one.description,
+    cause: one.cause,
+    proposal: one.proposal,
+    answer: one.answer,
+    agency: one.agency,
+    about: aboutOf(one),
+  }))
 
 /** What was mobilised within the period of a report, summed by source. */
 const listResources = async (
@@ -63,5 +54,5 @@ const listResources = async (
 /** What goes into a report besides figures and texts. */
 export const listExtras = async (ctx: Pick<Ctx, 'db'>, report: Pick<Report, 'communeId' | 'campaign'>) => ({
   resources: await listResources(ctx, report),
-  obstacles: await listOpenObstacles(ctx, report.communeId),
+  obstacles: await listReportObstacles(ctx, report.communeId),
 })

@@ -7,7 +7,7 @@ import { flash } from '../kernel/http/session.js'
 import { paths } from '../paths.js'
 import { overseesCampaigns } from '../policies/campaigns.js'
 import { requires } from '../policies/guard.js'
-import { listOpenObstacles } from './extras.js'
+import { listReportObstacles } from './extras.js'
 import {
   headOf,
   presentContent,
@@ -80,7 +80,7 @@ const show = async (req: Request, res: Response, report: Report, refused?: Refus
   const [content, events, open] = await Promise.all([
     contentFor(req, report),
     listReportEvents(ctx, report.id),
-    allowed.save ? listOpenObstacles(ctx, report.communeId) : [],
+    allowed.save ? listReportObstacles(ctx, report.communeId) : [],
   ])
   const { versions, ...rest } = content
   res.status(refused?.status ?? 200).render('campaigns/report', {
@@ -158,7 +158,7 @@ const save = async (req: Request, res: Response) => {
 
 /** What is typed in part III with the commune's open obstacles after it. */
 const withObstacles = async (req: Request, report: Report, typed: string | null): Promise<string | null> => {
-  const taken = obstaclesAsText(await listOpenObstacles(req.ctx, report.communeId), typed ?? '')
+  const taken = obstaclesAsText(await listReportObstacles(req.ctx, report.communeId), typed ?? '')
   const whole = [typed, taken].filter(Boolean).join('\n')
   return whole === '' ? null : whole
 }

@@ -3,16 +3,15 @@ import { loadCommune } from '../communes/load.js'
 import type { Ctx } from '../kernel/context.js'
 import { NotFound } from '../kernel/errors.js'
 import { addDays, type Day, startOfDay } from '../kernel/time.js'
+import { listOpenObstacles, type Obstacle } from '../obstacles/queries.js'
 import { type Commune, listCommunes, listReportingUnits } from '../units/queries.js'
 import {
   findPreviousDay,
   listAgencies,
   listDecisions,
-  listOpenObstacles,
   listOpenTasks,
   type Meeting,
   type MeetingTask,
-  type OpenObstacle,
 } from './queries.js'
 
 /** The communes a meeting speaks of, in the office's order. */
@@ -36,7 +35,7 @@ export type Screen = Readonly<{
   previous: Day | null
   since: Day
   changes: readonly RecentChange[]
-  obstacles: readonly OpenObstacle[]
+  obstacles: readonly Obstacle[]
   tasks: readonly MeetingTask[]
   decisions: readonly MeetingTask[]
   agencies: readonly { id: number; shortName: string }[]
@@ -52,7 +51,7 @@ export const loadScreen = async (ctx: Ctx, meeting: Meeting, communeId: number):
   const [page, changes, obstacles, tasks, decisions, agencies] = await Promise.all([
     loadCommune(ctx, communeId),
     listRecentChanges(ctx, { communeIds: [communeId], limit: listed, since: startOfDay(since) }),
-    listOpenObstacles(ctx, communeId),
+    listOpenObstacles(ctx, { communeId }),
     listOpenTasks(ctx, communeId),
     listDecisions(ctx, meeting.id),
     listAgencies(ctx, meeting.unit.id, ctx.today),

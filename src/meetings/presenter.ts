@@ -4,11 +4,12 @@ import { presentChanges } from '../communes/changes.js'
 import { byDue, isOwed, presentItem } from '../communes/items.js'
 import { fmt } from '../kernel/format.js'
 import { type Day, daysBetween } from '../kernel/time.js'
+import type { Obstacle } from '../obstacles/queries.js'
 import { paths } from '../paths.js'
 import type { Commune } from '../units/queries.js'
 import type { Screen } from './load.js'
 import { communeOf } from './minutes.js'
-import type { Meeting, MeetingHead, MeetingTask, OpenObstacle } from './queries.js'
+import type { Meeting, MeetingHead, MeetingTask } from './queries.js'
 
 export const presentHead = (row: MeetingHead) => ({
   subject: row.subject,
@@ -59,15 +60,15 @@ export const presentMeeting = (
   decisions: decisions.map((task) => presentTask(task, today)),
 })
 
-const presentObstacle = (row: OpenObstacle) => ({
+const presentObstacle = (row: Obstacle) => ({
   title: row.description,
-  over: [row.criterionNo !== null && `Tiêu chí ${row.criterionNo}`, `nêu ngày ${fmt.day(row.raisedAt)}`]
+  over: [row.criterion && `Tiêu chí ${row.criterion.no}`, `nêu ngày ${fmt.day(row.raisedAt)}`]
     .filter(Boolean)
     .join(' · '),
   lines: [
     row.cause && `Nguyên nhân: ${row.cause}`,
     row.proposal && `Đề xuất: ${row.proposal}`,
-    row.answerer && `Trả lời: ${row.answerer}${row.answer ? `, ${row.answer}` : ' (chưa trả lời)'}`,
+    row.agency && `Trả lời: ${row.agency}${row.answer ? `, ${row.answer}` : ' (chưa trả lời)'}`,
   ].filter((line): line is string => typeof line === 'string' && line !== ''),
 })
 

@@ -77,46 +77,9 @@ export const findPreviousDay = async (
   return row && dayFromDb(row.heldOn)
 }
 
-/** A hindrance a commune has reported and nobody has settled. */
-export type OpenObstacle = Readonly<{
-  id: number
-  description: string
-  cause: string | null
-  proposal: string | null
-  answer: string | null
-  answerer: string | null
-  criterionNo: number | null
-  raisedAt: Date
-}>
-
 /** What one screen of a meeting lists at most of one kind. */
 const most = 20
 
-export const listOpenObstacles = async (ctx: Pick<Ctx, 'db'>, communeId: number): Promise<OpenObstacle[]> => {
-  const rows = await ctx.db.obstacle.findMany({
-    where: { communeId, resolvedAt: null },
-    select: {
-      id: true,
-      description: true,
-      cause: true,
-      proposal: true,
-      answer: true,
-      raisedAt: true,
-      answerer: { select: { shortName: true } },
-      criterion: { select: { no: true } },
-    },
-    relationLoadStrategy: 'join',
-    orderBy: [{ raisedAt: 'asc' }, { id: 'asc' }],
-    take: most,
-  })
-  return rows.map(({ answerer, criterion, ...row }) => ({
-    ...row,
-    answerer: answerer?.shortName ?? null,
-    criterionNo: criterion?.no ?? null,
-  }))
-}
-
-/** A task as a meeting speaks of it: what, who, by when, how far. */
 export type MeetingTask = Readonly<{
   id: number
   title: string

@@ -6,6 +6,7 @@ import { Away, type JobKind } from '../kernel/jobs/job.js'
 import { addJobs } from '../kernel/jobs/queue.js'
 import type { Mailer } from '../kernel/mail.js'
 import { addDays, type Day, dayFromDb, dayToDb, isDay, isWorkingDay } from '../kernel/time.js'
+import { paths } from '../paths.js'
 import { NOTICE_KINDS, noticeLabel } from './kinds.js'
 import { quietFor } from './rules.js'
 import { listHolidays, readChoices, readReminders, wayOf } from './settings.js'
@@ -30,12 +31,12 @@ const waitOf = (now: Date, choices: unknown, office: { quietFrom: string; quietT
   return quietFor(now, { from: quietFrom ?? office.quietFrom, to: quietTo ?? office.quietTo })
 }
 
-/** Asks for a mail; within quiet hours for their end. The queue goes by the real clock, whatever the business day. */
-const ask = (ctx: Pick<Ctx, 'db'>, { userId, day }: Payload, wait: number) =>
+/** Asks for mails; within quiet hours for their end. The queue goes by the real clock, whatever the business day. */
+const ask = (ctx: Pick<Ctx, 'db'>, mails: readonly Payload[], wait: number) =>
   addJobs(
     ctx.db,
     sendDigestKind,
-    [{ payload: { userId, day }, key: `digest:${userId}:${day}` }],
+    mails.map((mail) => ({ payload: mail, key: `digest:${mail.userId}:${mail.day}` })),
     wait > 0 ? { runAt: new Date(Date.now() + wait * minute) } : {},
   )
 
@@ -65,8 +66,10 @@ export const planDigests = async (ctx: Ctx): Promise<number> => {
       select: { userId: true },
     })
     const ids = new Set(fresh.map(({ userId }) => userId))
-    for (const { id, noticeChoices } of people) {
-      if (ids.has(id)) await ask({ db }, { userId: id, day: ctx.today }, waitOf(ctx.now, noticeChoices, settings))
+    const wanting = people.filter(({ id }) => ids.has(id))
+    for (const [wait, some] of groupBy(wanting, ({ noticeChoices }) => waitOf(ctx.now, noticeChoices, settings))) {
+      const mails = some.map(({ id }) => ({ userId: id, day: ctx.today }))
+      await ask({ db }, mails, wait)
     }
     return ids.size
   })
@@ -133,8 +136,8 @@ export const digestText = (
       `Kính gửi ${name},`,
       '',
       ...parts,
-      base === '' ? 'Chi tiết xem mục Thông báo trên cổng.' : `Tất cả thông báo: ${base}/notices`,
-      'Mỗi ngày cổng gửi nhiều nhất một thư. Cách nhận đổi tại Tài khoản, mục Nhắc việc.',
+      base === '' ? 'Chi tiết xem mục Thông báo trên cổng.' : `Tất cả thông báo: ${base}${paths.notices.list()}`,
+      'Mỗi ngày cổng gửi nhiều nhất một thư. Cách nhận đổi tại Tài khoản, Cách nhận nhắc việc.',
     ].join('\n'),
   }
 }
@@ -179,7 +182,7 @@ export const sendDigest = async (ctx: Ctx, payload: Payload, post: Post): Promis
   }
   const wait = waitOf(ctx.now, row.user.noticeChoices, (await readReminders(ctx)).settings)
   if (wait > 0) {
-    await ask(ctx, payload, wait)
+    await ask(ctx, [payload], wait)
     return false
   }
   if (!(await claim(ctx, payload))) throw new Away('Tiến trình khác đang gửi thư này.')

@@ -1,7 +1,7 @@
 import type { Ctx } from '../kernel/context.js'
 import { paths } from '../paths.js'
 import { mayRaiseObstacle } from '../policies/obstacles.js'
-import { listPanelObstacles } from './queries.js'
+import { listOpenObstacles } from './queries.js'
 import { presentObstacle } from './words.js'
 
 /** The unsettled obstacles beside a commune, or beside one indicator of it. */
@@ -9,7 +9,7 @@ export const loadObstaclePanel = async (
   ctx: Ctx,
   { communeId, assessmentId }: { communeId: number; assessmentId?: number },
 ) => {
-  const rows = await listPanelObstacles(ctx, assessmentId === undefined ? { communeId } : { assessmentId })
+  const rows = await listOpenObstacles(ctx, assessmentId === undefined ? { communeId } : { assessmentId })
   const query = { commune: communeId, ...(assessmentId !== undefined && { assessment: assessmentId }) }
   return {
     items: rows.map(presentObstacle),

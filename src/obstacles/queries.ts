@@ -115,17 +115,18 @@ export const getObstacle = async (ctx: Ctx, id: number): Promise<Obstacle> => {
   return toObstacle(row)
 }
 
-/** The unsettled obstacles of a commune or of one indicator of it, as a panel beside it; the oldest first. */
-export const listPanelObstacles = async (
+/** The unsettled obstacles of a commune or of one indicator of it, the oldest first. */
+export const listOpenObstacles = async (
   ctx: Pick<Ctx, 'db'>,
   where: Readonly<{ communeId: number } | { assessmentId: number }>,
+  most = 20,
 ): Promise<Obstacle[]> => {
   const rows = await ctx.db.obstacle.findMany({
     where: { ...where, resolvedAt: null },
     select,
     relationLoadStrategy: 'join',
-    orderBy: { id: 'asc' },
-    take: 20,
+    orderBy: [{ raisedAt: 'asc' }, { id: 'asc' }],
+    take: most,
   })
   return rows.map(toObstacle)
 }
