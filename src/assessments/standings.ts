@@ -34,14 +34,25 @@ export const unpackTotals = (packed: string | null): CriterionStanding[] => {
   })
 }
 
-/** The stored totals of the criteria of sets, by commune. */
+type Whose = Readonly<{ communeIds: readonly number[]; setIds: readonly number[] }>
+
+/** The stored totals of communes in sets, as they are or as they stood at the end of a day: the last kept by then. */
+const totalsSql = ({ communeIds, setIds }: Whose, asOf: Day | undefined): Prisma.Sql => {
+  const whose = Prisma.sql`t."communeId" = ANY (${[...communeIds]}::int[]) AND t."setId" = ANY (${[...setIds]}::int[])`
+  return asOf === undefined
+    ? Prisma.sql`SELECT * FROM "CriterionTotal" t WHERE ${whose}`
+    : Prisma.sql`SELECT DISTINCT ON (t."communeId", t."setId", t."criterionId") t.* FROM "CriterionTotalDay" t
+        WHERE ${whose} AND t.day <= ${dayToDb(asOf)}::date
+        ORDER BY t."communeId", t."setId", t."criterionId", t.day DESC`
+}
+
+/** The stored totals of the criteria of sets, by commune; of the day looked back to, where one is. */
 export const listCriterionTotals = async (
-  ctx: Pick<Ctx, 'db'>,
-  { communeIds, setIds }: { communeIds: readonly number[]; setIds: readonly number[] },
+  ctx: Pick<Ctx, 'db' | 'asOf'>,
+  whose: Whose,
 ): Promise<Map<number, CriterionStanding[]>> => {
   const rows = await ctx.db.$queryRaw<{ communeId: number; packed: string }[]>`
-    SELECT c."communeId", ${packedTotals} AS packed FROM "CriterionTotal" c
-    WHERE c."setId" = ANY (${[...setIds]}::int[]) AND c."communeId" = ANY (${[...communeIds]}::int[]) GROUP BY c."communeId"`
+    SELECT c."communeId", ${packedTotals} AS packed FROM (${totalsSql(whose, ctx.asOf)}) c GROUP BY c."communeId"`
   return new Map(rows.map(({ communeId, packed }) => [communeId, unpackTotals(packed)]))
 }
 
@@ -58,22 +69,37 @@ export type Standing = SetTotal &
 
 type StandingRow = Omit<Standing, 'before'> & { selfBefore: number | null; verifiedBefore: number | null }
 
-/** Standings of communes in sets; `before` as of the end of the given day. */
+/** Set totals as they are, or as they stood at the end of a day. */
+const setTotalsSql = ({ communeIds, setIds }: Whose, asOf: Day | undefined): Prisma.Sql => {
+  const whose = Prisma.sql`t."communeId" = ANY (${[...communeIds]}::int[]) AND t."setId" = ANY (${[...setIds]}::int[])`
+  return asOf === undefined
+    ? Prisma.sql`SELECT * FROM "SetTotal" t WHERE ${whose}`
+    : Prisma.sql`SELECT DISTINCT ON (t."communeId", t."setId") t.* FROM "SetTotalDay" t
+        WHERE ${whose} AND t.day <= ${dayToDb(asOf)}::date ORDER BY t."communeId", t."setId", t.day DESC`
+}
+
+/** Which entries of the register stand: now, or on the day looked back to. */
+const standsSql = (asOf: Day | undefined): Prisma.Sql =>
+  asOf === undefined
+    ? Prisma.sql`r."revokedOn" IS NULL`
+    : Prisma.sql`r."recognisedOn" <= ${dayToDb(asOf)}::date
+        AND (r."revokedOn" IS NULL OR r."revokedOn" > ${dayToDb(asOf)}::date)`
+
+/** Standings of communes in sets, now or on the day looked back to; `before` as of the end of the given day. */
 export const listStandings = async (
-  ctx: Pick<Ctx, 'db'>,
-  { communeIds, setIds, before }: { communeIds: readonly number[]; setIds: readonly number[]; before: Day },
+  ctx: Pick<Ctx, 'db' | 'asOf'>,
+  { communeIds, setIds, before }: Whose & { before: Day },
 ): Promise<Standing[]> => {
   const rows = await ctx.db.$queryRaw<StandingRow[]>`
     SELECT t."communeId", t."setId", t.criteria, t."criteriaSelfMet", t."criteriaVerifiedMet",
       d."criteriaSelfMet" AS "selfBefore", d."criteriaVerifiedMet" AS "verifiedBefore",
       EXISTS (SELECT 1 FROM "Recognition" r
-        WHERE r."communeId" = t."communeId" AND r."setId" = t."setId" AND r."revokedOn" IS NULL) AS recognised
-    FROM "SetTotal" t
+        WHERE r."communeId" = t."communeId" AND r."setId" = t."setId" AND ${standsSql(ctx.asOf)}) AS recognised
+    FROM (${setTotalsSql({ communeIds, setIds }, ctx.asOf)}) t
     LEFT JOIN LATERAL (
       SELECT x."criteriaSelfMet", x."criteriaVerifiedMet" FROM "SetTotalDay" x
       WHERE x."communeId" = t."communeId" AND x."setId" = t."setId" AND x.day <= ${dayToDb(before)}::date
-      ORDER BY x.day DESC LIMIT 1) d ON true
-    WHERE t."communeId" = ANY (${[...communeIds]}::int[]) AND t."setId" = ANY (${[...setIds]}::int[])`
+      ORDER BY x.day DESC LIMIT 1) d ON true`
   return rows.map(({ selfBefore, verifiedBefore, ...row }) => ({
     ...row,
     before:

@@ -34,8 +34,10 @@ export type Ctx = Readonly<{
   actor: Actor
   /** The instant of the request: the only clock inside a request. */
   now: Date
-  /** The Vietnamese business day of `now`. */
+  /** The Vietnamese business day of `now`; on a page that looks back, the day it looks at. */
   today: Day
+  /** Set while a page looks back: queries that can tell the past read history as of the end of this day. Never in a command. */
+  asOf?: Day
   requestId: string | null
   address: string | null
 }>
@@ -48,3 +50,6 @@ export const communesOf = (actor: Actor, ...roles: Role[]): readonly number[] =>
   const [only] = grants
   return only && grants.length === 1 ? only.communeIds : [...new Set(grants.flatMap((grant) => grant.communeIds))]
 }
+
+/** The same person asking how things stood at the end of a past day. Rights are those of today. */
+export const lookingBack = (ctx: Ctx, day: Day): Ctx => ({ ...ctx, today: day, asOf: day })
