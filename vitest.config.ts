@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 // Unit tests run without PostgreSQL: only the two other projects have the global setup that starts one.
@@ -6,6 +7,8 @@ const globalSetup = ['tests/support/global-setup.ts']
 export default defineConfig({
   test: {
     environment: 'node',
+    // Tests wait for PostgreSQL and Chromium half of their time: two at once also where a machine has two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     restoreMocks: true,
     unstubEnvs: true,
     projects: [

@@ -173,12 +173,10 @@ const subjects: Readonly<Record<string, string>> = {
 }
 const named = (subject: string, id: number | null): string => `${subjects[subject] ?? subject} ${id || ''}`.trim()
 
-/** Where a subject has a page of its own. */
+/** Where a subject has a page of its own that whoever reads the logs may open: letters and meetings are not among them. */
 const pages: Readonly<Record<string, (place: { id: number }) => string>> = {
   Directive: paths.directives.show,
   Evidence: paths.evidence.show,
-  GeneratedDocument: paths.letters.show,
-  Meeting: paths.meetings.show,
   Obstacle: paths.obstacles.show,
   ReportCampaign: paths.campaigns.show,
   ReportSubmission: paths.campaignReports.show,

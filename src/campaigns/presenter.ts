@@ -5,7 +5,7 @@ import { paths } from '../paths.js'
 import type { SetFigures } from './figures.js'
 import { kindWords, periodText } from './kinds.js'
 import type { Campaign, ReportEvent, ReportLine, StateCounts } from './queries.js'
-import { completenessOf, PARTS, type Texts, type Timeliness, timelinessOf } from './rules.js'
+import { completenessOf, isInHand, PARTS, type Texts, type Timeliness, timelinessOf } from './rules.js'
 import type { SnapshotContent } from './snapshot.js'
 import type { SnapshotHead } from './snapshot-queries.js'
 
@@ -97,7 +97,7 @@ export const presentOverview = (
   const timely = reports.map((one) => timelinessOf(campaign, one.firstSubmittedOn, today))
   const count = (kinds: readonly Timeliness['kind'][]) => timely.filter(({ kind }) => kinds.includes(kind)).length
   const inState = (state: ReportLine['state']) => reports.filter((one) => one.state === state).length
-  const submitted = reports.filter(({ snapshots }) => snapshots > 0).length
+  const submitted = reports.filter(({ state }) => isInHand(state)).length
   return {
     campaign: headOf(campaign),
     set,

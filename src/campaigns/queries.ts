@@ -3,7 +3,7 @@ import type { Ctx } from '../kernel/context.js'
 import { NotFound } from '../kernel/errors.js'
 import { type Day, dayFromDb, dayOf, dayToDb } from '../kernel/time.js'
 import { visibleCampaigns, visibleReports } from '../policies/campaigns.js'
-import { PARTS, type Texts } from './rules.js'
+import { IN_HAND, PARTS, type Texts } from './rules.js'
 
 export type Campaign = Readonly<{
   id: number
@@ -263,7 +263,7 @@ export type OpenCampaign = Readonly<{
 export const listOpenCampaigns = async (ctx: Ctx): Promise<OpenCampaign[]> => {
   const rows = await ctx.db.$queryRaw<(Omit<OpenCampaign, 'dueDate'> & { dueDate: Date })[]>`
     SELECT c.id, c.title, c."dueDate", count(*)::int AS asked,
-      (count(*) FILTER (WHERE r.state IN ('SUBMITTED', 'ACCEPTED')))::int AS submitted,
+      (count(*) FILTER (WHERE r.state::text = ANY (${[...IN_HAND]}::text[])))::int AS submitted,
       (count(*) FILTER (WHERE r.state = 'SUBMITTED'))::int AS waiting
     FROM "ReportCampaign" c JOIN "ReportSubmission" r ON r."campaignId" = c.id
     WHERE c."closedAt" IS NULL AND c."opensOn" <= ${dayToDb(ctx.today)}::date

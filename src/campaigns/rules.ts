@@ -6,6 +6,10 @@ import { type Day, daysBetween } from '../kernel/time.js'
 export const STANDS = ['WAITS', 'DRAFT', 'SUBMITTED', 'RETURNED', 'ACCEPTED', 'CLOSED'] as const
 export type ReportStand = (typeof STANDS)[number]
 
+/** The states in which a report counts as submitted: one that was returned is owed again, whatever came before. */
+export const IN_HAND: readonly ReportState[] = ['SUBMITTED', 'ACCEPTED']
+export const isInHand = (state: ReportState): boolean => IN_HAND.includes(state)
+
 type CampaignTimes = Readonly<{ opensOn: Day; dueDate: Day; closed: boolean }>
 
 /** Where a report stands on a day. */
