@@ -38,7 +38,14 @@ type Figures = Readonly<{
   pending: PendingCounts
 }>
 
-const changeOf = (standing: Standing | undefined, basis: Basis): number | null => {
+/** What criteria are counted over. */
+type Counted<C extends { id: number } = { id: number }> = Readonly<{
+  communes: readonly C[]
+  totals: ReadonlyMap<number, readonly CriterionStanding[]>
+}>
+
+/** Criteria met more (or fewer) than on the day compared with; null where nothing is known of that day. */
+export const changeOf = (standing: Standing | undefined, basis: Basis): number | null => {
   if (!standing?.before) return null
   const before = basis === 'self' ? standing.before.criteriaSelfMet : standing.before.criteriaVerifiedMet
   return criteriaMet(standing, basis) - before
@@ -85,11 +92,19 @@ export const sortRows = (rows: readonly MatrixRow[], order: MatrixOrder): Matrix
 }
 
 /** How many communes meet a criterion on the basis. */
-export const communesMeeting = ({ communes, totals }: Figures, criterionId: number, basis: Basis): number =>
+export const communesMeeting = (figures: Counted, criterionId: number, basis: Basis): number =>
+  figures.communes.length - communesNotMeeting(figures, criterionId, basis).length
+
+/** Those that do not, in the office's order. */
+export const communesNotMeeting = <C extends { id: number }>(
+  { communes, totals }: Counted<C>,
+  criterionId: number,
+  basis: Basis,
+): C[] =>
   communes.filter(({ id }) => {
     const total = totals.get(id)?.find((one) => one.criterionId === criterionId)
-    return total !== undefined && isCriterionMet(total, basis)
-  }).length
+    return total === undefined || !isCriterionMet(total, basis)
+  })
 
 /** Headings over the columns: one for each run of criteria of a group; a repeated or narrow one shows its number only. */
 const headings = ({ groups }: SetDef, criteria: readonly CriterionDef[]): { label: string; span: number }[] => {

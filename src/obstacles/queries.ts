@@ -115,10 +115,10 @@ export const getObstacle = async (ctx: Ctx, id: number): Promise<Obstacle> => {
   return toObstacle(row)
 }
 
-/** The unsettled obstacles of a commune or of one indicator of it, the oldest first. */
+/** The unsettled obstacles of a commune, of several, or of one indicator, the oldest first. */
 export const listOpenObstacles = async (
   ctx: Pick<Ctx, 'db'>,
-  where: Readonly<{ communeId: number } | { assessmentId: number }>,
+  where: Readonly<{ communeId: number | { in: number[] } } | { assessmentId: number }>,
   most = 20,
 ): Promise<Obstacle[]> => {
   const rows = await ctx.db.obstacle.findMany({

@@ -17,14 +17,20 @@ export type Value =
   /** Nothing is known or nothing belongs here: printed "–". */
   | Readonly<{ kind: 'none' }>
 
-/** What a person would check by hand: the writer of a sheet makes it a formula over the cells of the same column or row. */
+/**
+ * What a person would check by hand: the writer of a sheet makes it a formula over the cells of the same column or row.
+ * Over a column: the cells of rows of kind "row", or of these rows by their place among the table's rows.
+ */
 export type Check =
-  | Readonly<{ over: 'column'; do: 'sum' | 'average' }>
+  | Readonly<{ over: 'column'; do: 'sum' | 'average'; rows?: readonly number[] }>
   /** How often a text stands in the column, or in these columns of the row. */
-  | Readonly<{ over: 'column' | 'row'; do: 'count'; texts: readonly string[]; columns?: readonly string[] }>
-  /** The difference or share of two columns of the same row. */
-  | Readonly<{ over: 'row'; do: 'minus' | 'percentOf'; columns: readonly [string, string] }>
+  | Readonly<{ over: 'column'; do: 'count'; texts: readonly string[] }>
+  | Readonly<{ over: 'row'; do: 'count'; texts: readonly string[]; columns: readonly string[] }>
+  /** The first column of the same row less the second. */
+  | Readonly<{ over: 'row'; do: 'minus'; columns: readonly [string, string] }>
   | Readonly<{ over: 'row'; do: 'sum'; columns: readonly string[] }>
+  /** The share of one column in the sum of others of the same row, of 0…100. */
+  | Readonly<{ over: 'row'; do: 'share'; part: string; of: readonly string[] }>
 
 export type TableCell = Readonly<{
   value: Value

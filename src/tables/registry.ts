@@ -1,0 +1,13 @@
+/** The tables of the reporting routine, in the office's order. `bySet`: one for each criteria set, on a basis. */
+export const TABLES = [
+  { no: '1', name: 'Kết quả thực hiện tiêu chí theo xã', bySet: true },
+  { no: '2', name: 'Phân nhóm xã theo số tiêu chí đạt', bySet: true },
+  { no: '3', name: 'Kết quả theo từng tiêu chí', bySet: true },
+  { no: '4', name: 'Chỉ tiêu chưa đạt của xã điểm', bySet: true },
+] as const satisfies readonly TableEntry[]
+
+export type TableEntry = Readonly<{ no: string; name: string; bySet: boolean }>
+export type TableNo = (typeof TABLES)[number]['no']
+
+/** The number of a table as an address carries it; null where there is no such table. */
+export const tableNo = (text: string): TableNo | null => TABLES.find(({ no }) => no === text)?.no ?? null
