@@ -17,6 +17,7 @@ import { securityHeaders } from './kernel/http/security.js'
 import { limitSession, saveBeforeRedirect, sessions } from './kernel/http/session.js'
 import { root } from './kernel/root.js'
 import { createViews } from './kernel/views/engine.js'
+import { finishPage } from './looking-back.js'
 import { pageLocals } from './page-locals.js'
 import { paths } from './paths.js'
 import { settingsReader } from './settings/settings.js'
@@ -37,7 +38,12 @@ export const createApp = (deps: Deps): Express => {
     settings,
   })
 
-  const views = createViews({ root: root('views'), cache: true, globals: { fmt, paths, asset: files.url } })
+  const views = createViews({
+    root: root('views'),
+    cache: true,
+    globals: { fmt, paths, asset: files.url },
+    finish: finishPage,
+  })
   app.engine('ejs', views.engine)
   app.set('view engine', 'ejs').set('views', root('views')).enable('view cache')
   app.set('query parser', 'simple').set('trust proxy', config.trustProxy).disable('x-powered-by').disable('etag')

@@ -1,5 +1,6 @@
 import { Prisma } from '../generated/prisma/client.js'
 import { type Day, dayToDb } from '../kernel/time.js'
+import { linkStands, type Whence } from './sources.js'
 
 /**
  * The rules of status.ts as SQL over an assessment `a`, for lists and counts that must not load rows to judge them.
@@ -25,7 +26,7 @@ export const lateSql = (today: Day): Prisma.Sql => Prisma.sql`(
 /** The day by which the commune owes something: the supplement's day when one was asked for, else the planned day. */
 export const dueSql: Prisma.Sql = Prisma.sql`CASE WHEN a.stage = 'SUPPLEMENT_REQUESTED' THEN coalesce(a."supplementDue", a."plannedDate") ELSE a."plannedDate" END`
 
-/** No living paper is linked. */
-export const noEvidenceSql: Prisma.Sql = Prisma.sql`NOT EXISTS (
+/** No living paper is linked, now or on the day looked back to. */
+export const noEvidenceSql = (whence: Whence): Prisma.Sql => Prisma.sql`NOT EXISTS (
   SELECT 1 FROM "EvidenceLink" l JOIN "Evidence" e ON e.id = l."evidenceId"
-  WHERE l."assessmentId" = a.id AND l."unlinkedAt" IS NULL AND e."withdrawnAt" IS NULL)`
+  WHERE l."assessmentId" = a.id AND ${linkStands(whence)})`

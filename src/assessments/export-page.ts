@@ -31,5 +31,10 @@ export const exportRows = (facts: ListFacts, filter: ListFilter): Prisma.Sql => 
   const communes = groups.flatMap((one, group) => one.communes.map(({ id, name }) => ({ id, name, group })))
   const indicators = groups.flatMap(({ context }, group) => indicatorsOf(facts, context, group))
   const { scope } = facts
-  return exportSelect({ communes, indicators, day: scope.day }, listWhere(filter, scope), listOrder(filter, scope))
+  return exportSelect(
+    scope,
+    { communes, indicators, day: scope.day },
+    listWhere(filter, scope),
+    listOrder(filter, scope),
+  )
 }

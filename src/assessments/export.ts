@@ -3,6 +3,7 @@ import type { Day } from '../kernel/time.js'
 import { dayToDb } from '../kernel/time.js'
 import { dueSql, lateSql } from './conditions.js'
 import { papersSql } from './queries.js'
+import { assessmentsSql, partsSql, type Whence } from './sources.js'
 import { type SelfResult, type Stage, selfWords, type VerifiedResult, verifiedWords } from './status.js'
 
 /** What the database does not know of an indicator in a group of communes that share their levels. */
@@ -64,11 +65,11 @@ const computedWordsSql = worded(Prisma.sql`a."computedResult"::text`, {
 })
 
 /** Parts as one text: "a: 33,3; b: 41/642". */
-const partsSql = Prisma.sql`(SELECT string_agg(ip.key || ': ' || coalesce(
+const partsText = (whence: Whence): Prisma.Sql => Prisma.sql`(SELECT string_agg(ip.key || ': ' || coalesce(
       ${numeral(Prisma.sql`p.numerator`)} || '/' || ${numeral(Prisma.sql`p.denominator`)},
       ${numeral(Prisma.sql`p.value`)},
       ${worded(Prisma.sql`p."selfResult"::text`, { MET: 'đạt', NOT_MET: 'chưa đạt' })}, '–'), '; ' ORDER BY ip."sortOrder")
-    FROM "AssessmentPart" p JOIN "IndicatorPart" ip ON ip.id = p."partId" WHERE p."assessmentId" = a.id)`
+    FROM ${partsSql(whence)} JOIN "IndicatorPart" ip ON ip.id = p."partId")`
 
 /**
  * The rows of a list as a SELECT for `streamCsv`: one line an indicator of a commune, columns named in Vietnamese, numbers
@@ -76,6 +77,7 @@ const partsSql = Prisma.sql`(SELECT string_agg(ip.key || ': ' || coalesce(
  * OFFSET 0 keeps the planner, which takes the two lists for a hundred rows each, from looking up every pair by itself.
  */
 export const exportSelect = (
+  whence: Whence,
   {
     communes,
     indicators,
@@ -88,14 +90,14 @@ export const exportSelect = (
     q.code || ' ' || q.name AS "Chỉ tiêu", ${safe(Prisma.sql`q.requirement`)} AS "Yêu cầu",
     ${numeral(Prisma.sql`a.value`)} AS "Hiện trạng", nullif(q.unit, '') AS "Đơn vị tính",
     ${numeral(Prisma.sql`a.numerator`)} AS "Tử số", ${numeral(Prisma.sql`a.denominator`)} AS "Mẫu số",
-    ${safe(Prisma.sql`a."valueText"`)} AS "Mô tả", ${partsSql} AS "Các phần", ${dayOf(Prisma.sql`a."figuresAsOf"`)} AS "Số liệu đến",
+    ${safe(Prisma.sql`a."valueText"`)} AS "Mô tả", ${partsText(whence)} AS "Các phần", ${dayOf(Prisma.sql`a."figuresAsOf"`)} AS "Số liệu đến",
     nullif(${computedWordsSql}, '') AS "So với yêu cầu", ${selfWordsSql} AS "Xã tự đánh giá", ${verifiedWordsSql} AS "Thẩm tra",
     ${safe(Prisma.sql`a."claimReason"`)} AS "Lý do", ${dayOf(Prisma.sql`a."plannedDate"`)} AS "Ngày dự kiến đạt",
     CASE WHEN ${lateSql(day)} THEN ${dayToDb(day)}::date - ${dueSql} END AS "Quá hạn (ngày)",
-    ${papersSql} AS "Số hồ sơ", nullif(q.agency, '') AS "Cơ quan chủ trì", ${safe(Prisma.sql`a.note`)} AS "Ghi chú",
+    ${papersSql(whence)} AS "Số hồ sơ", nullif(q.agency, '') AS "Cơ quan chủ trì", ${safe(Prisma.sql`a.note`)} AS "Ghi chú",
     CASE WHEN a.version > 1 THEN to_char(a."updatedAt" AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM/YYYY HH24:MI') END AS "Cập nhật",
     ${safe(Prisma.sql`u."displayName"`)} AS "Người cập nhật"
-  FROM (SELECT * FROM "Assessment" a WHERE ${where} OFFSET 0) a
+  FROM (SELECT * FROM ${assessmentsSql(whence)} WHERE ${where} OFFSET 0) a
   JOIN (
     SELECT k.id AS "communeId", k.name AS commune, q.* FROM jsonb_to_recordset(${JSON.stringify(communes)}::jsonb) AS k(id int,
       name text, "group" int)

@@ -130,6 +130,7 @@ export const getListFacts = async (ctx: Ctx, filter: ListFilter): Promise<ListFa
   )
   const scope: ListScope = {
     day,
+    asOf: ctx.asOf,
     communeIds: listed.map(({ id }) => id),
     indicatorIds: indicators.map(({ indicator }) => indicator.id),
     unknownLevels: filter.state === 'level-unknown' ? unknownBlocks({ set, indicators, contextOf }, reaches) : [],

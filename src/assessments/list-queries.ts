@@ -4,6 +4,7 @@ import { addDays, type Day, dayToDb } from '../kernel/time.js'
 import { dueSql, lateSql, metSql, noEvidenceSql } from './conditions.js'
 import type { ListFilter, ListState } from './list-filter.js'
 import { type AssessmentRow, selectRows } from './queries.js'
+import { assessmentsSql } from './sources.js'
 
 /** Combinations of communes and indicators, each with each. */
 export type Block = Readonly<{ communeIds: readonly number[]; indicatorIds: readonly number[] }>
@@ -12,6 +13,8 @@ export type Block = Readonly<{ communeIds: readonly number[]; indicatorIds: read
 export type ListScope = Block &
   Readonly<{
     day: Day
+    /** The past day looked back to, if any. */
+    asOf: Day | undefined
     /** Where no level is known: known only to the rules, so handed in as combinations. */
     unknownLevels: readonly Block[]
   }>
@@ -29,7 +32,7 @@ const soonDays = 30
 const owedSql = Prisma.sql`(a.stage = 'SUPPLEMENT_REQUESTED'
   OR (a.stage <> 'UNDER_VERIFICATION' AND NOT ${metSql('self')} AND NOT ${metSql('verified')}))`
 
-const stateSql = (state: ListState, { basis }: ListFilter, { day, unknownLevels }: ListScope): Prisma.Sql => {
+const stateSql = (state: ListState, { basis }: ListFilter, { day, asOf, unknownLevels }: ListScope): Prisma.Sql => {
   const conditions: Record<ListState, () => Prisma.Sql> = {
     unmet: () => Prisma.sql`NOT ${metSql(basis)}`,
     met: () => metSql(basis),
@@ -42,7 +45,7 @@ const stateSql = (state: ListState, { basis }: ListFilter, { day, unknownLevels 
     claimed: () => Prisma.sql`${metSql('self')} AND NOT ${metSql('verified')}`,
     contradicted: () => Prisma.sql`a."selfResult" = 'MET' AND a."computedResult" = 'NOT_MET'`,
     reverify: () => Prisma.sql`a."reverifyReason" IS NOT NULL`,
-    'no-evidence': () => noEvidenceSql,
+    'no-evidence': () => noEvidenceSql({ asOf }),
     'level-unknown': () => anyOf(unknownLevels),
     'not-assessed': () => Prisma.sql`a."selfResult" = 'NOT_ASSESSED' AND a."verifiedResult" = 'NONE'`,
   }
@@ -66,13 +69,13 @@ export const pageSize = 50
 
 /** One page of a list and how many rows there are in all: two statements whatever the number of rows. */
 export const listPage = async (
-  ctx: Pick<Ctx, 'db'>,
+  ctx: Pick<Ctx, 'db' | 'asOf'>,
   filter: ListFilter,
   scope: ListScope,
 ): Promise<{ rows: AssessmentRow[]; total: number; page: number }> => {
   const where = listWhere(filter, scope)
   const [count] = await ctx.db.$queryRaw<{ total: number }[]>`
-    SELECT count(*)::int AS total FROM "Assessment" a WHERE ${where}`
+    SELECT count(*)::int AS total FROM ${assessmentsSql(ctx)} WHERE ${where}`
   const total = count?.total ?? 0
   if (total === 0) return { rows: [], total, page: 1 }
   const page = Math.min(filter.page, Math.ceil(total / pageSize)) // an old link may name a page that is no more

@@ -1,5 +1,6 @@
 import type { Ctx } from '../kernel/context.js'
 import { type Day, dayToDb } from '../kernel/time.js'
+import { criterionTotalsSql, recognitionStands, setTotalsSql } from './sources.js'
 import { type CriterionStanding, packedTotals, unpackTotals } from './standings.js'
 import type { SetTotal } from './totals.js'
 
@@ -12,24 +13,24 @@ export type CommuneStanding = SetTotal &
 
 type Row = SetTotal & { packed: string | null; target: TargetDay | null; recognised: boolean }
 
-/** One statement, all of it read by key. */
+/** One statement, all of it read by key; as of the day looked back to, where one is. */
 export const getStanding = async (
-  ctx: Pick<Ctx, 'db' | 'today'>,
+  ctx: Pick<Ctx, 'db' | 'today' | 'asOf'>,
   { communeId, setId }: { communeId: number; setId: number },
 ): Promise<CommuneStanding> => {
   const today = dayToDb(ctx.today)
   const [row] = await ctx.db.$queryRaw<Row[]>`
     SELECT coalesce(t.criteria, 0)::int AS criteria, coalesce(t."criteriaSelfMet", 0)::int AS "criteriaSelfMet",
       coalesce(t."criteriaVerifiedMet", 0)::int AS "criteriaVerifiedMet",
-      (SELECT ${packedTotals} FROM "CriterionTotal" c
+      (SELECT ${packedTotals} FROM ${criterionTotalsSql(ctx)} c
         WHERE c."communeId" = k.id AND c."setId" = ${setId}) AS packed,
       (SELECT json_build_object('dueDate', g."dueDate", 'year', g.year, 'maintain', g.maintain) FROM "Target" g
         WHERE g."communeId" = k.id AND g."setId" = ${setId} AND g."cancelledAt" IS NULL
         ORDER BY g."dueDate" < ${today}::date, abs(g."dueDate" - ${today}::date) LIMIT 1) AS target,
       EXISTS (SELECT 1 FROM "Recognition" r
-        WHERE r."communeId" = k.id AND r."setId" = ${setId} AND r."revokedOn" IS NULL) AS recognised
+        WHERE r."communeId" = k.id AND r."setId" = ${setId} AND ${recognitionStands(ctx)}) AS recognised
     FROM (SELECT ${communeId}::int AS id) k
-    LEFT JOIN "SetTotal" t ON t."communeId" = k.id AND t."setId" = ${setId}`
+    LEFT JOIN ${setTotalsSql(ctx)} t ON t."communeId" = k.id AND t."setId" = ${setId}`
   const { packed = null, ...rest } = row ?? {
     criteria: 0,
     criteriaSelfMet: 0,

@@ -2,6 +2,7 @@ import { Prisma } from '../generated/prisma/client.js'
 import type { Ctx } from '../kernel/context.js'
 import { type Day, dayToDb } from '../kernel/time.js'
 import { lateSql } from './conditions.js'
+import { assessmentsSql, criterionTotalsSql, recognitionStands, setTotalsSql } from './sources.js'
 import type { CriterionTotal, SetTotal } from './totals.js'
 
 /** What was stored when it was written: nothing here counts assessments to know what is met. */
@@ -36,15 +37,9 @@ export const unpackTotals = (packed: string | null): CriterionStanding[] => {
 
 type Whose = Readonly<{ communeIds: readonly number[]; setIds: readonly number[] }>
 
-/** The stored totals of communes in sets, as they are or as they stood at the end of a day: the last kept by then. */
-const totalsSql = ({ communeIds, setIds }: Whose, asOf: Day | undefined): Prisma.Sql => {
-  const whose = Prisma.sql`t."communeId" = ANY (${[...communeIds]}::int[]) AND t."setId" = ANY (${[...setIds]}::int[])`
-  return asOf === undefined
-    ? Prisma.sql`SELECT * FROM "CriterionTotal" t WHERE ${whose}`
-    : Prisma.sql`SELECT DISTINCT ON (t."communeId", t."setId", t."criterionId") t.* FROM "CriterionTotalDay" t
-        WHERE ${whose} AND t.day <= ${dayToDb(asOf)}::date
-        ORDER BY t."communeId", t."setId", t."criterionId", t.day DESC`
-}
+/** Those of these communes in these sets, of totals `t`. */
+const within = ({ communeIds, setIds }: Whose): Prisma.Sql =>
+  Prisma.sql`t."communeId" = ANY (${[...communeIds]}::int[]) AND t."setId" = ANY (${[...setIds]}::int[])`
 
 /** The stored totals of the criteria of sets, by commune; of the day looked back to, where one is. */
 export const listCriterionTotals = async (
@@ -52,7 +47,8 @@ export const listCriterionTotals = async (
   whose: Whose,
 ): Promise<Map<number, CriterionStanding[]>> => {
   const rows = await ctx.db.$queryRaw<{ communeId: number; packed: string }[]>`
-    SELECT c."communeId", ${packedTotals} AS packed FROM (${totalsSql(whose, ctx.asOf)}) c GROUP BY c."communeId"`
+    SELECT c."communeId", ${packedTotals} AS packed
+    FROM (SELECT t.* FROM ${criterionTotalsSql(ctx)} t WHERE ${within(whose)}) c GROUP BY c."communeId"`
   return new Map(rows.map(({ communeId, packed }) => [communeId, unpackTotals(packed)]))
 }
 
@@ -69,22 +65,6 @@ export type Standing = SetTotal &
 
 type StandingRow = Omit<Standing, 'before'> & { selfBefore: number | null; verifiedBefore: number | null }
 
-/** Set totals as they are, or as they stood at the end of a day. */
-const setTotalsSql = ({ communeIds, setIds }: Whose, asOf: Day | undefined): Prisma.Sql => {
-  const whose = Prisma.sql`t."communeId" = ANY (${[...communeIds]}::int[]) AND t."setId" = ANY (${[...setIds]}::int[])`
-  return asOf === undefined
-    ? Prisma.sql`SELECT * FROM "SetTotal" t WHERE ${whose}`
-    : Prisma.sql`SELECT DISTINCT ON (t."communeId", t."setId") t.* FROM "SetTotalDay" t
-        WHERE ${whose} AND t.day <= ${dayToDb(asOf)}::date ORDER BY t."communeId", t."setId", t.day DESC`
-}
-
-/** Which entries of the register stand: now, or on the day looked back to. */
-const standsSql = (asOf: Day | undefined): Prisma.Sql =>
-  asOf === undefined
-    ? Prisma.sql`r."revokedOn" IS NULL`
-    : Prisma.sql`r."recognisedOn" <= ${dayToDb(asOf)}::date
-        AND (r."revokedOn" IS NULL OR r."revokedOn" > ${dayToDb(asOf)}::date)`
-
 /** Standings of communes in sets, now or on the day looked back to; `before` as of the end of the given day. */
 export const listStandings = async (
   ctx: Pick<Ctx, 'db' | 'asOf'>,
@@ -94,12 +74,13 @@ export const listStandings = async (
     SELECT t."communeId", t."setId", t.criteria, t."criteriaSelfMet", t."criteriaVerifiedMet",
       d."criteriaSelfMet" AS "selfBefore", d."criteriaVerifiedMet" AS "verifiedBefore",
       EXISTS (SELECT 1 FROM "Recognition" r
-        WHERE r."communeId" = t."communeId" AND r."setId" = t."setId" AND ${standsSql(ctx.asOf)}) AS recognised
-    FROM (${setTotalsSql({ communeIds, setIds }, ctx.asOf)}) t
+        WHERE r."communeId" = t."communeId" AND r."setId" = t."setId" AND ${recognitionStands(ctx)}) AS recognised
+    FROM ${setTotalsSql(ctx)} t
     LEFT JOIN LATERAL (
       SELECT x."criteriaSelfMet", x."criteriaVerifiedMet" FROM "SetTotalDay" x
       WHERE x."communeId" = t."communeId" AND x."setId" = t."setId" AND x.day <= ${dayToDb(before)}::date
-      ORDER BY x.day DESC LIMIT 1) d ON true`
+      ORDER BY x.day DESC LIMIT 1) d ON true
+    WHERE ${within({ communeIds, setIds })}`
   return rows.map(({ selfBefore, verifiedBefore, ...row }) => ({
     ...row,
     before:
@@ -125,11 +106,11 @@ export type PendingCounts = Readonly<{
 }>
 
 /**
- * What is late or waiting among the given indicators, twice: by commune and criterion for the corners of the matrix, by
+ * What is late or waiting among the given indicators, now or on the day looked back to, twice: by commune and criterion for the corners of the matrix, by
  * indicator for the agency that answers for it. One statement; as many rows as there are such cells and indicators.
  */
 export const countPending = async (
-  ctx: Pick<Ctx, 'db'>,
+  ctx: Pick<Ctx, 'db' | 'asOf'>,
   { communeIds, indicatorIds, day }: { communeIds: readonly number[]; indicatorIds: readonly number[]; day: Day },
 ): Promise<PendingCounts> => {
   const rows = await ctx.db.$queryRaw<PendingRow[]>`
@@ -138,7 +119,7 @@ export const countPending = async (
       (count(*) FILTER (WHERE a.stage = 'UNDER_VERIFICATION'))::int AS waiting
     FROM (
       SELECT a."communeId", a."criterionId", a."indicatorId", a.stage, ${lateSql(day)} AS late, ${lateDaysSql(day)} AS days
-      FROM "Assessment" a
+      FROM ${assessmentsSql(ctx)}
       WHERE a."communeId" = ANY (${[...communeIds]}::int[]) AND a."indicatorId" = ANY (${[...indicatorIds]}::int[])
         AND (${lateSql(day)} OR a.stage = 'UNDER_VERIFICATION')) a
     GROUP BY GROUPING SETS ((a."communeId", a."criterionId"), (a."indicatorId"))`

@@ -3,8 +3,10 @@ import type { Comparator, LevelLayer, LevelStatus, RequirementType, Sensitivity 
 import type { Ctx } from '../kernel/context.js'
 import type { Db } from '../kernel/db/client.js'
 import { NotFound } from '../kernel/errors.js'
+import { groupBy } from '../kernel/group.js'
 import { type Day, dayFromDb } from '../kernel/time.js'
 import type { LowerLink } from './crosswalk.js'
+import { listOtherLevels } from './known-levels.js'
 
 export type Band = Readonly<{ label: string; min: number; max: number }>
 
@@ -254,7 +256,7 @@ const keptAtMost = 8
  * calls `touchSet`. One small statement tells whether it did, so another process's change is seen at the next request.
  * Inside a command what is read may yet be rolled back: it is used and not kept.
  */
-export const getCatalogue = async (ctx: Pick<Ctx, 'db'>): Promise<Catalogue> => {
+const currentCatalogue = async (ctx: Pick<Ctx, 'db'>): Promise<Catalogue> => {
   const [now] = await ctx.db.$queryRaw<{ database: string; stamp: string | null }[]>`
     SELECT current_database() || ':' || coalesce(inet_server_port(), 0) AS database,
       (SELECT string_agg(id || ':' || version, ' ' ORDER BY id) FROM "CriteriaSet") AS stamp`
@@ -268,6 +270,30 @@ export const getCatalogue = async (ctx: Pick<Ctx, 'db'>): Promise<Catalogue> => 
   kept.set(database, { stamp, catalogue })
   catalogue.catch(() => kept.delete(database))
   return catalogue
+}
+
+/** The catalogue with the levels that the portal knew at the end of a past day; the sets themselves are laws with their own days. */
+const catalogueOn = async (db: Db, catalogue: Catalogue, asOf: Day): Promise<Catalogue> => {
+  const { entered, takenBack } = await listOtherLevels(db, asOf)
+  if (entered.size + takenBack.length === 0) return catalogue
+  const back = groupBy(takenBack, ({ indicatorId }) => indicatorId)
+  const levelsOf = ({ id, levels }: IndicatorDef): LevelDef[] => [
+    ...levels.filter((level) => !entered.has(level.id)),
+    ...(back.get(id) ?? []).map((row) => ({ ...toLevel(row), retracted: false })),
+  ]
+  return {
+    ...catalogue,
+    indicator: (id) => {
+      const indicator = catalogue.indicator(id)
+      return indicator && { ...indicator, levels: levelsOf(indicator) }
+    },
+  }
+}
+
+/** The catalogue as it is; on a page that looks back, with the levels as they were known then. */
+export const getCatalogue = async (ctx: Pick<Ctx, 'db' | 'asOf'>): Promise<Catalogue> => {
+  const catalogue = await currentCatalogue(ctx)
+  return ctx.asOf === undefined ? catalogue : catalogueOn(ctx.db, catalogue, ctx.asOf)
 }
 
 /** Says that a set's facts changed: its version moves and every process reads the catalogue anew. */

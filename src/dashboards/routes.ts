@@ -1,5 +1,6 @@
 import { Router } from 'express'
 import { getCatalogue } from '../criteria/catalogue.js'
+import { readAsOf } from '../kernel/http/as-of.js'
 import { idOfQuery, queryText } from '../kernel/http/request.js'
 import { paths } from '../paths.js'
 import { requires } from '../policies/guard.js'
@@ -17,7 +18,7 @@ export const dashboardRoutes = (): Router => {
   const router = Router()
 
   router.get(paths.dashboard.pattern, requires('dashboard.read'), async (req, res) => {
-    const { ctx } = req
+    const { ctx, asOf } = readAsOf(req)
     const [units, catalogue] = await Promise.all([listReportingUnits(ctx), getCatalogue(ctx)])
     const unit = chooseUnit(ctx, units, idOfQuery(req, 'unit'))
     const set = chooseSet(catalogue, unit.asOf, queryText(req, 'set'))
@@ -26,7 +27,7 @@ export const dashboardRoutes = (): Router => {
     const figures = await loadDistrict(ctx, unit, set)
     res.render('dashboards/show', {
       ...presentDashboard({ units, unit, catalogue, set, basis, order, figures, today: ctx.today }),
-      followed: await countFollowed(ctx, [unit.id]),
+      followed: asOf.day === null ? await countFollowed(ctx, [unit.id]) : null, // tasks tell no past day
     })
   })
 

@@ -23,7 +23,7 @@ export const listOfficerRows = (ctx: Pick<Ctx, 'db'>, scope: Scope): Promise<Ass
   const { day } = scope
   const soon = Prisma.sql`(NOT ${metSql('self')} AND NOT ${metSql('verified')} AND a.stage = 'OPEN'
     AND ${dueSql} BETWEEN ${dayToDb(day)}::date AND ${dayToDb(addDays(day, soonDays))}::date)`
-  const unproved = Prisma.sql`(a."selfResult" = 'MET' AND ${noEvidenceSql})`
+  const unproved = Prisma.sql`(a."selfResult" = 'MET' AND ${noEvidenceSql({})})`
   return selectRows(
     ctx,
     Prisma.sql`${within(scope)} AND (a.stage = 'SUPPLEMENT_REQUESTED' OR ${lateSql(day)} OR ${soon} OR ${unproved})

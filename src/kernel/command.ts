@@ -53,15 +53,19 @@ const inTransaction = async <R>(ctx: Ctx, action: string, run: (ctx: CommandCtx)
   }, limits)
 }
 
-/** One statement however many events: the engine takes three times as long to think up the same. */
+/**
+ * One statement however many events: the engine takes three times as long to think up the same. No version of an assessment
+ * lies in time before the one it was made from, though a request that began earlier may end later: past days are read by time.
+ */
 const insertEvents = async (db: Tx, rows: readonly EventRow[]): Promise<void> => {
   await db.$executeRaw`
     INSERT INTO "Event" (at, "actorId", action, subject, "subjectId", "communeId", "assessmentId", version, "from", "to",
       reason, "requestId", address)
-    SELECT at, "actorId", action, subject, "subjectId", "communeId", "assessmentId", version, "from", "to", reason, "requestId", address
+    SELECT greatest(n.at, (SELECT max(e.at) FROM "Event" e WHERE e."assessmentId" = n."assessmentId")), "actorId", action, subject,
+      "subjectId", "communeId", "assessmentId", version, "from", "to", reason, "requestId", address
     FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS (at timestamptz, "actorId" int, action text, subject text,
       "subjectId" int, "communeId" int, "assessmentId" int, version int, "from" jsonb, "to" jsonb, reason text, "requestId" uuid,
-      address inet)) WITH ORDINALITY ORDER BY ordinality`
+      address inet)) WITH ORDINALITY AS n ORDER BY ordinality`
 }
 
 type EventRow = EventInput &
@@ -78,12 +82,13 @@ const eventRow = (ctx: Ctx, action: string, event: EventInput): EventRow => ({
 
 /**
  * Makes a writing act of the domain: state and event commit together or not at all. Called from within another command
- * it joins that transaction. A deadlock or serialization failure is tried once more; a database refusal becomes one of
+ * it joins that transaction. Never in a context that looks back. A deadlock or serialization failure is tried once more; a database refusal becomes one of
  * ours. Throws if the act recorded nothing.
  */
 export const command =
   <Args extends unknown[], R>(action: string, run: (ctx: CommandCtx, ...args: Args) => Promise<R>) =>
   async (ctx: Ctx | CommandCtx, ...args: Args): Promise<R> => {
+    if (ctx.asOf !== undefined) throw new Error(`${action}: nothing is written while looking back`)
     if (isInCommand(ctx)) {
       return run({ ...ctx, record: (...events) => ctx.record(...events.map((e) => ({ action, ...e }))) }, ...args)
     }

@@ -1,3 +1,4 @@
+import { assessmentsSql, criterionTotalsSql, endOfDay, setTotalsSql, type Whence } from '../assessments/sources.js'
 import { type CriterionStanding, packedTotals, unpackTotals } from '../assessments/standings.js'
 import type { Basis, Dated, SelfResult, Stage, VerifiedResult } from '../assessments/status.js'
 import { Prisma } from '../generated/prisma/client.js'
@@ -126,21 +127,44 @@ export type TargetFilter = Readonly<{
   only?: Readonly<{ year: number }> | Readonly<{ id: number }>
 }>
 
+/**
+ * Targets as they are, or as they stood at the end of the day looked back to: those given by then, with the day and the
+ * remarks that the last change by then left, or the first change after it found; a later cancellation is not known yet.
+ */
+const targetsSql = ({ asOf }: Whence): Prisma.Sql =>
+  asOf === undefined
+    ? Prisma.sql`"Target"`
+    : Prisma.sql`(SELECT k.id, k."communeId", k."setId", k."planId", k.year, coalesce((v.told ->> 'dueDate')::date, k."dueDate") AS "dueDate",
+        coalesce((v.told ->> 'maintain')::boolean, k.maintain) AS maintain, coalesce((v.told ->> 'focus')::boolean, k.focus) AS focus,
+        CASE WHEN v.told IS NULL THEN k.note ELSE v.told ->> 'note' END AS note,
+        CASE WHEN k."cancelledAt" < ${endOfDay(asOf)}::timestamptz THEN k."cancelledAt" END AS "cancelledAt", k.version
+      FROM "Target" k
+      CROSS JOIN LATERAL (SELECT coalesce(
+        (SELECT x."to" FROM "Event" x WHERE x.subject = 'Target' AND x."subjectId" = k.id
+          AND x.at < ${endOfDay(asOf)}::timestamptz AND x."to" ->> 'maintain' IS NOT NULL ORDER BY x.id DESC LIMIT 1),
+        (SELECT x."from" FROM "Event" x WHERE x.subject = 'Target' AND x."subjectId" = k.id
+          AND x.at >= ${endOfDay(asOf)}::timestamptz AND x."from" ->> 'maintain' IS NOT NULL ORDER BY x.id LIMIT 1)) AS told) v
+      WHERE NOT EXISTS (SELECT 1 FROM "Event" x WHERE x.subject = 'Target' AND x."subjectId" = k.id
+        AND x.action = 'target.added' AND x.at >= ${endOfDay(asOf)}::timestamptz))`
+
 /** The criterion `c` is one that the target `t` asks for. */
 const askedFor = Prisma.sql`(NOT EXISTS (SELECT 1 FROM "TargetCriterion" g WHERE g."targetId" = t.id)
   OR EXISTS (SELECT 1 FROM "TargetCriterion" g WHERE g."targetId" = t.id AND g."criterionId" = c."criterionId"))`
 
-const picking = (on: Date, only: TargetFilter['only']): Prisma.Sql => {
+const picking = (whence: Whence, on: Date, only: TargetFilter['only']): Prisma.Sql => {
   if (only && 'id' in only) return Prisma.sql`t.id = ${only.id}`
   if (only) return Prisma.sql`t."cancelledAt" IS NULL AND t.year = ${only.year}`
   return Prisma.sql`t."cancelledAt" IS NULL AND (t.year >= extract(year FROM ${on}::date)
-    OR EXISTS (SELECT 1 FROM "CriterionTotal" c WHERE c."communeId" = t."communeId" AND c."setId" = t."setId"
+    OR EXISTS (SELECT 1 FROM ${criterionTotalsSql(whence)} c WHERE c."communeId" = t."communeId" AND c."setId" = t."setId"
       AND c.indicators > 0 AND c."verifiedMet" < c.indicators AND ${askedFor}))`
 }
 
-/** The targets to be followed, the nearest first, in one statement; `total` counts those beyond the limit too. */
+/**
+ * The targets to be followed, the nearest first, in one statement; `total` counts those beyond the limit too. Of a day looked
+ * back to, all but the criteria chosen within a target, which are those of today: their history is told in words only.
+ */
 export const listTargets = async (
-  ctx: Pick<Ctx, 'db'>,
+  ctx: Pick<Ctx, 'db' | 'asOf'>,
   { communeIds, day, limit, only }: TargetFilter,
 ): Promise<{ targets: Target[]; total: number }> => {
   const on = dayToDb(day)
@@ -149,12 +173,12 @@ export const listTargets = async (
       SELECT t.*, u.name, u."fullName", u."sortOrder", p.name AS plan, least(${on}::date, s."validTo") AS on_day,
         s."prerequisiteId" AS "firstSetId", first.criteria AS "firstCriteria", first."criteriaSelfMet" AS "firstSelfMet",
         first."criteriaVerifiedMet" AS "firstVerifiedMet", count(*) OVER ()::int AS count
-      FROM "Target" t
+      FROM ${targetsSql(ctx)} t
       JOIN "AdminUnit" u ON u.id = t."communeId"
       JOIN "CriteriaSet" s ON s.id = t."setId"
       LEFT JOIN "Plan" p ON p.id = t."planId"
-      LEFT JOIN "SetTotal" first ON first."communeId" = t."communeId" AND first."setId" = s."prerequisiteId"
-      WHERE t."communeId" = ANY (${[...communeIds]}::int[]) AND ${picking(on, only)}
+      LEFT JOIN ${setTotalsSql(ctx)} first ON first."communeId" = t."communeId" AND first."setId" = s."prerequisiteId"
+      WHERE t."communeId" = ANY (${[...communeIds]}::int[]) AND ${picking(ctx, on, only)}
       ORDER BY t."dueDate", t.focus DESC, u."sortOrder", t.id
       LIMIT ${limit})
     SELECT t.id, t."communeId", t."setId", t.year, t."dueDate", t.maintain, t.focus, t.note, t.name, t."fullName", t.plan,
@@ -163,19 +187,19 @@ export const listTargets = async (
         FROM "TargetCriterion" g WHERE g."targetId" = t.id) AS goals,
       t."firstSetId", t."firstCriteria", t."firstSelfMet", t."firstVerifiedMet", t.count, now.indicators, past.*, totals.totals
     FROM picked t
-    CROSS JOIN LATERAL (${indicatorsNow}) now
+    CROSS JOIN LATERAL (${indicatorsNow(ctx)}) now
     CROSS JOIN LATERAL (${metBefore(addDays(day, -paceDays))}) past
-    CROSS JOIN LATERAL (SELECT ${packedTotals} AS totals FROM "CriterionTotal" c
+    CROSS JOIN LATERAL (SELECT ${packedTotals} AS totals FROM ${criterionTotalsSql(ctx)} c
       WHERE c."communeId" = t."communeId" AND c."setId" = t."setId" AND c.indicators > 0) totals
     ORDER BY t."dueDate", t.focus DESC, t."sortOrder", t.id`
   return { targets: rows.map((row) => toTarget(row, day)), total: rows[0]?.count ?? 0 }
 }
 
 // Whether an indicator is in force is asked of each row: as a join, the planner tries all indicators of all sets instead.
-const indicatorsNow: Prisma.Sql = Prisma.sql`
+const indicatorsNow = (ctx: Whence): Prisma.Sql => Prisma.sql`
   SELECT string_agg(concat_ws(' ', a."indicatorId", a."criterionId", a."selfResult", a.stage, a."verifiedResult",
     coalesce(a."plannedDate"::text, '-'), coalesce(a."supplementDue"::text, '-')), ',') AS indicators
-  FROM "Assessment" a
+  FROM ${assessmentsSql(ctx)}
   WHERE a."communeId" = t."communeId" AND a."setId" = t."setId"
     AND (SELECT days(i."validFrom", i."validTo") @> t.on_day FROM "Indicator" i WHERE i.id = a."indicatorId")`
 

@@ -214,6 +214,8 @@ const factories = (portal: Portal) => {
     }
     await portal.db.$transaction(async (tx) => {
       const before = await stateNow(tx)
+      const day = dayToDb(portal.clock.today())
+      await tx.$executeRaw`SELECT begin_write(${day}::date, ${[before.communeId]}::int[])`
       await tx.assessment.update({ where: { id }, data: { ...data, version: { increment: 1 } } })
       const after = await stateNow(tx)
       const { communeId, version } = after

@@ -38,6 +38,7 @@ export const commonNames = [
   'url',
   'upload',
   'requestId',
+  'asOf',
 ] as const
 
 type ViewsOptions = {
@@ -47,6 +48,8 @@ type ViewsOptions = {
   cache: boolean
   /** Values of common names that do not change with the request. */
   globals?: Locals
+  /** What is done to the HTML of a whole page at the very end. */
+  finish?: (html: string, locals: Locals) => string
 }
 
 export type Views = {
@@ -87,7 +90,7 @@ const nameOf = (relative: string): string =>
  * The EJS views of the portal. A template sees the common names and what it is given, nothing of the template that
  * includes it: a component cannot pick up a stray `label` of its page.
  */
-export const createViews = ({ root, cache, globals = {} }: ViewsOptions): Views => {
+export const createViews = ({ root, cache, globals = {}, finish = (html) => html }: ViewsOptions): Views => {
   const compiled = new Map<string, Template>()
 
   const template = (name: string): Template => {
@@ -111,7 +114,7 @@ export const createViews = ({ root, cache, globals = {} }: ViewsOptions): Views 
     for (const key of commonNames) if (key in locals) common[key] = locals[key]
     common['page'] = page
     const body = component(name, locals, common)
-    return page.layout === null ? body : component(`/layouts/${page.layout}`, { body }, common)
+    return finish(page.layout === null ? body : component(`/layouts/${page.layout}`, { body }, common), locals)
   }
 
   return {

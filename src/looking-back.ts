@@ -1,0 +1,23 @@
+import { carryDay, matcherOf } from './kernel/http/carry.js'
+import type { Day } from './kernel/time.js'
+import { paths } from './paths.js'
+
+/** The pages and files that can be asked for as of a past day (`readAsOf` in their route). Links to them carry the day on. */
+export const lookingBackPaths: readonly string[] = [
+  paths.dashboard,
+  paths.communes.list,
+  paths.communes.show,
+  paths.communes.status,
+  paths.communes.export,
+  paths.assessments.list,
+  paths.assessments.export,
+  paths.assessments.show,
+].map(({ pattern }) => pattern)
+
+const looksBack = matcherOf(lookingBackPaths)
+
+/** What is done to a finished page: while it looks back, its links do too. */
+export const finishPage = (html: string, locals: Readonly<Record<string, unknown>>): string => {
+  const { day } = (locals['asOf'] ?? { day: null }) as { day: Day | null }
+  return day === null ? html : carryDay(html, day, looksBack)
+}
