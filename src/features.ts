@@ -1,4 +1,5 @@
 import type { Router } from 'express'
+import { apiClientRoutes } from './api/routes-clients.js'
 import { assessmentRoutes } from './assessments/routes.js'
 import { assignmentRoutes } from './assignments/routes.js'
 import { auditRoutes } from './audit/routes.js'
@@ -40,6 +41,7 @@ export const features = (deps: FeatureDeps): Router[] => [
   userRoutes(),
   auditRoutes(),
   settingRoutes(deps.settings),
+  apiClientRoutes(),
   jobRoutes(jobLabels),
   homeRoutes(deps),
   dashboardRoutes(),

@@ -10,6 +10,7 @@ export type AccessEntry = {
     | 'access.refused'
     | 'evidence.downloaded'
     | 'list.exported'
+    | 'api.read'
     | 'letter.downloaded'
     | 'minutes.downloaded'
     | 'sessions.ended'

@@ -84,6 +84,8 @@ export const actions: Readonly<Record<string, string>> = {
   'user.granted': 'Giao vai trò',
   'user.grantEnded': 'Thôi vai trò',
   'setting.changed': 'Đổi cài đặt',
+  'apiClient.opened': 'Cấp mã truy cập dữ liệu',
+  'apiClient.revoked': 'Thu hồi mã truy cập dữ liệu',
   'directive.registered': 'Ghi nhận văn bản chỉ đạo',
   'directive.ended': 'Kết thúc theo dõi văn bản',
   'task.given': 'Giao nhiệm vụ',
@@ -114,6 +116,7 @@ export const actions: Readonly<Record<string, string>> = {
   'access.refused': 'Từ chối truy cập',
   'evidence.downloaded': 'Tải tệp về',
   'list.exported': 'Xuất danh sách',
+  'api.read': 'Hệ thống khác đọc dữ liệu',
   'letter.downloaded': 'Tải công văn đôn đốc',
   'minutes.downloaded': 'Tải biên bản họp',
 }
@@ -141,10 +144,12 @@ export const accessKinds = [
   { value: 'access.refused', label: 'Từ chối truy cập' },
   { value: 'evidence.downloaded', label: 'Tải tệp về' },
   { value: 'list.exported', label: 'Xuất danh sách' },
+  { value: 'api.read', label: 'Hệ thống khác đọc dữ liệu' },
 ]
 
 /** What a row of each table is called. */
 const subjects: Readonly<Record<string, string>> = {
+  ApiClient: 'Mã truy cập dữ liệu',
   Assessment: 'Chỉ tiêu của xã',
   Assignment: 'Phân công',
   Comment: 'Trao đổi',

@@ -57,6 +57,7 @@ const expected: Record<Capability, string> = {
   'user.manage': 'A------',
   'unit.read': 'AC-----',
   'setting.edit': 'A------',
+  'apiClient.manage': 'A------',
   'audit.read': 'A------',
   'job.manage': 'A------',
 }

@@ -49,6 +49,7 @@ export const capabilities = {
   'user.manage': ['ADMIN'],
   'unit.read': ['ADMIN', 'COORDINATOR'],
   'setting.edit': ['ADMIN'],
+  'apiClient.manage': ['ADMIN'],
   'audit.read': ['ADMIN'],
   'job.manage': ['ADMIN'],
 } as const satisfies Record<string, readonly Role[]>
