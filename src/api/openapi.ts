@@ -31,13 +31,7 @@ const template = (pattern: string): string => pattern.replace(/:([a-zA-Z]+)/g, '
 
 /** Moves the named shapes of a schema among the document's components and points there. */
 const shapes = (found: Record<string, object>) => (schema: z.ZodType, name: string) => {
-  const {
-    $defs = {},
-    $schema: _,
-    ...own
-  } = z.toJSONSchema(schema, { io: 'output' }) as Record<string, unknown> & {
-    $defs?: Record<string, object>
-  }
+  const { $defs = {}, ...own } = z.toJSONSchema(schema, { io: 'output' }) as { $defs?: Record<string, object> }
   const pointed = (value: object): object =>
     JSON.parse(JSON.stringify(value).replaceAll('#/$defs/', '#/components/schemas/')) as object
   for (const [key, one] of Object.entries($defs)) found[key] = pointed(one)
