@@ -12,12 +12,14 @@ export const lookingBackPaths: readonly string[] = [
   paths.assessments.list,
   paths.assessments.export,
   paths.assessments.show,
+  paths.targets.list,
+  paths.targets.show,
 ].map(({ pattern }) => pattern)
 
 const looksBack = matcherOf(lookingBackPaths)
 
 /** What is done to a finished page: while it looks back, its links do too. */
 export const finishPage = (html: string, locals: Readonly<Record<string, unknown>>): string => {
-  const { day } = (locals['asOf'] ?? { day: null }) as { day: Day | null }
+  const { day } = (locals['lookBack'] ?? { day: null }) as { day: Day | null }
   return day === null ? html : carryDay(html, day, looksBack)
 }
