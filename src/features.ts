@@ -19,6 +19,7 @@ import { homeRoutes } from './home/routes.js'
 import { jobRoutes } from './jobs/routes.js'
 import { letterRoutes } from './letters/routes.js'
 import { levelRoutes } from './levels/routes.js'
+import { mapRoutes } from './map/routes.js'
 import { meetingRoutes } from './meetings/routes.js'
 import { missingRoutes } from './missing/routes.js'
 import { noticeRoutes } from './notices/routes.js'
@@ -45,6 +46,7 @@ export const features = (deps: FeatureDeps): Router[] => [
   jobRoutes(jobLabels),
   homeRoutes(deps),
   dashboardRoutes(),
+  mapRoutes(),
   assessmentRoutes(deps),
   communeRoutes(),
   targetRoutes(),

@@ -15,6 +15,7 @@ export const paths = {
     notices: path('/account/notices'),
   },
   dashboard: path('/dashboard'),
+  map: { show: path('/map'), boundaries: path('/map/boundaries'), removal: path('/map/boundaries/removal') },
   communes: {
     list: path('/communes'),
     show: path('/communes/:id'),

@@ -11,6 +11,8 @@ export const actions: Readonly<Record<string, string>> = {
   'assessment.supplementRequested': 'Yêu cầu bổ sung',
   'assessment.reopened': 'Mở lại kết luận thẩm tra',
   'assessment.flaggedForReverification': 'Đánh dấu cần thẩm tra lại',
+  'boundary.saved': 'Tải lên ranh giới các xã',
+  'boundary.removed': 'Gỡ ranh giới các xã',
   'comment.written': 'Trao đổi',
   'recognition.entered': 'Ghi nhận quyết định công nhận',
   'reference.loaded': 'Nạp dữ liệu gốc',
@@ -150,6 +152,7 @@ export const accessKinds = [
 /** What a row of each table is called. */
 const subjects: Readonly<Record<string, string>> = {
   ApiClient: 'Mã truy cập dữ liệu',
+  AdminUnit: 'Đơn vị hành chính',
   Assessment: 'Chỉ tiêu của xã',
   Assignment: 'Phân công',
   Comment: 'Trao đổi',

@@ -127,6 +127,7 @@ export const communeRoutes = (): Router => {
       ended: unit.asOf === ctx.today ? null : { name: unit.fullName, day: fmt.day(unit.validTo) },
       lead: `${all} xã · tính đến ngày ${fmt.day(unit.asOf)}`,
       choices: choicesOf(units, unit, catalogue, filter),
+      mapHref: paths.map.show({}, { unit: unit.id, set: filter.set.code, basis: filter.basis }),
       sets: catalogue.sets.map(({ shortName }) => shortName),
       rows,
       paging: { current: page, pages: Math.max(1, Math.ceil(total / pageSize)), total, noun: 'xã' },

@@ -15,6 +15,7 @@ export const capabilities = {
   'help.read': everyone,
   'set.read': everyone,
   'dashboard.read': district,
+  'boundary.edit': ['COORDINATOR'],
   'commune.read': readers,
   'assessment.read': readers,
   'assessment.update': ['COORDINATOR', 'COMMUNE'],

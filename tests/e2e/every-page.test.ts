@@ -39,6 +39,8 @@ const pagesOf = async (role: Role): Promise<string[]> => {
     COORDINATOR: () => [
       paths.home(),
       paths.communes.list(),
+      paths.map.show(),
+      paths.map.boundaries(),
       paths.communes.edit({ id: commune, set }, { criterion: 17 }),
       paths.sets.list(),
       paths.sets.show({ set }),
