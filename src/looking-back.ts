@@ -5,6 +5,9 @@ import { paths } from './paths.js'
 /** The pages and files that can be asked for as of a past day (`readAsOf` in their route). Links to them carry the day on. */
 export const lookingBackPaths: readonly string[] = [
   paths.dashboard,
+  paths.map.show,
+  paths.map.boundaries,
+  paths.map.removal,
   paths.communes.list,
   paths.communes.show,
   paths.communes.status,

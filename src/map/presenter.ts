@@ -103,7 +103,7 @@ const choicesOf = ({ units, unit, catalogue, set, basis, asOf }: Shown) => ({
   action: paths.map.show(),
   label: 'Chọn số liệu',
   button: 'Xem',
-  search: { name: 'on', label: 'Tính đến ngày', value: asOf.typed, placeholder: 'Hôm nay' },
+  hidden: asOf.day === null ? {} : { on: asOf.day },
   selects: [
     ...(units.length > 1
       ? [
@@ -140,7 +140,6 @@ export const presentMap = (shown: Shown) => {
     unit: unit.fullName,
     lead: `${places.length} xã · ${set.name} · ${basisWords[basis].toLowerCase()}, tính đến ngày ${fmt.day(unit.asOf)}`,
     ended: unit.asOf === (asOf.day ?? today) ? null : { name: unit.fullName, day: fmt.day(unit.validTo) },
-    faultyDay: asOf.error,
     choices: choicesOf(shown),
     word: criterionWord(set),
     places,
