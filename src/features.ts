@@ -1,5 +1,4 @@
 import type { Router } from 'express'
-import { apiClientRoutes } from './api/routes-clients.js'
 import { assessmentRoutes } from './assessments/routes.js'
 import { assignmentRoutes } from './assignments/routes.js'
 import { auditRoutes } from './audit/routes.js'
@@ -19,7 +18,6 @@ import { homeRoutes } from './home/routes.js'
 import { jobRoutes } from './jobs/routes.js'
 import { letterRoutes } from './letters/routes.js'
 import { levelRoutes } from './levels/routes.js'
-import { mapRoutes } from './map/routes.js'
 import { meetingRoutes } from './meetings/routes.js'
 import { missingRoutes } from './missing/routes.js'
 import { noticeRoutes } from './notices/routes.js'
@@ -29,6 +27,7 @@ import { searchRoutes } from './search/routes.js'
 import { settingRoutes } from './settings/routes.js'
 import type { SettingsReader } from './settings/settings.js'
 import { steeringRoutes } from './steering/routes.js'
+import { tableRoutes } from './tables/routes.js'
 import { targetRoutes } from './targets/routes.js'
 import { taskRoutes } from './tasks/routes.js'
 import { unitRoutes } from './units/routes.js'
@@ -42,11 +41,9 @@ export const features = (deps: FeatureDeps): Router[] => [
   userRoutes(),
   auditRoutes(),
   settingRoutes(deps.settings),
-  apiClientRoutes(),
   jobRoutes(jobLabels),
   homeRoutes(deps),
   dashboardRoutes(),
-  mapRoutes(),
   assessmentRoutes(deps),
   communeRoutes(),
   targetRoutes(),
@@ -58,6 +55,7 @@ export const features = (deps: FeatureDeps): Router[] => [
   calendarRoutes(),
   directiveRoutes(),
   letterRoutes(),
+  tableRoutes(),
   campaignRoutes(),
   obstacleRoutes(),
   meetingRoutes(),

@@ -5,9 +5,6 @@ import { paths } from './paths.js'
 /** The pages and files that can be asked for as of a past day (`readAsOf` in their route). Links to them carry the day on. */
 export const lookingBackPaths: readonly string[] = [
   paths.dashboard,
-  paths.map.show,
-  paths.map.boundaries,
-  paths.map.removal,
   paths.communes.list,
   paths.communes.show,
   paths.communes.status,
@@ -15,14 +12,18 @@ export const lookingBackPaths: readonly string[] = [
   paths.assessments.list,
   paths.assessments.export,
   paths.assessments.show,
-  paths.targets.list,
-  paths.targets.show,
+  paths.reports.list,
+  paths.tables.all,
+  paths.tables.show,
+  paths.tables.file,
+  paths.communes.table,
+  paths.communes.tableFile,
 ].map(({ pattern }) => pattern)
 
 const looksBack = matcherOf(lookingBackPaths)
 
 /** What is done to a finished page: while it looks back, its links do too. */
 export const finishPage = (html: string, locals: Readonly<Record<string, unknown>>): string => {
-  const { day } = (locals['lookBack'] ?? { day: null }) as { day: Day | null }
+  const { day } = (locals['asOf'] ?? { day: null }) as { day: Day | null }
   return day === null ? html : carryDay(html, day, looksBack)
 }

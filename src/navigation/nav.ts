@@ -79,6 +79,7 @@ const places = {
     needs: 'campaign.read',
     href: () => paths.campaigns.list(),
   },
+  reports: { key: 'reports', label: 'Báo cáo', icon: 'log', needs: 'table.read', href: () => paths.reports.list() },
   sets: { key: 'sets', label: 'Bộ tiêu chí', icon: 'list', needs: 'set.read', href: () => paths.sets.list() },
   users: { key: 'users', label: 'Người dùng', icon: 'user', needs: 'user.manage', href: () => paths.users.list() },
   units: { key: 'units', label: 'Đơn vị', icon: 'map', needs: 'unit.read', href: () => paths.units.list() },
@@ -88,7 +89,7 @@ const places = {
 } as const satisfies Record<string, Place>
 
 /** What communes report on from time to time stands together. */
-const reporting = ['campaigns', 'obstacles', 'resources'] as const
+const reporting = ['reports', 'campaigns', 'obstacles', 'resources'] as const
 
 /** The order of places by role; the first four stand on the phone's bar too, the rest behind "Thêm". */
 const order: Record<Role, (keyof typeof places)[]> = {

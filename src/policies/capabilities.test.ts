@@ -23,7 +23,6 @@ const expected: Record<Capability, string> = {
   'help.read': 'ACGXSLP',
   'set.read': 'ACGXSLP',
   'dashboard.read': 'ACG-SL-',
-  'boundary.edit': '-C-----',
   'commune.read': 'ACGXSL-',
   'assessment.read': 'ACGXSL-',
   'assessment.update': '-C-X---',
@@ -39,6 +38,7 @@ const expected: Record<Capability, string> = {
   'directive.read': 'ACGXSL-',
   'letter.read': '-C---L-',
   'letter.make': '-C-----',
+  'table.read': 'ACGXSL-',
   'campaign.read': 'ACGXSL-',
   'campaign.manage': '-C-----',
   'report.write': '---X---',
@@ -58,7 +58,6 @@ const expected: Record<Capability, string> = {
   'user.manage': 'A------',
   'unit.read': 'AC-----',
   'setting.edit': 'A------',
-  'apiClient.manage': 'A------',
   'audit.read': 'A------',
   'job.manage': 'A------',
 }

@@ -15,7 +15,6 @@ export const capabilities = {
   'help.read': everyone,
   'set.read': everyone,
   'dashboard.read': district,
-  'boundary.edit': ['COORDINATOR'],
   'commune.read': readers,
   'assessment.read': readers,
   'assessment.update': ['COORDINATOR', 'COMMUNE'],
@@ -31,6 +30,7 @@ export const capabilities = {
   'directive.read': readers,
   'letter.read': ['COORDINATOR', 'LEADER'],
   'letter.make': ['COORDINATOR'],
+  'table.read': readers,
   'campaign.read': readers,
   'campaign.manage': ['COORDINATOR'],
   'report.write': ['COMMUNE'],
@@ -50,7 +50,6 @@ export const capabilities = {
   'user.manage': ['ADMIN'],
   'unit.read': ['ADMIN', 'COORDINATOR'],
   'setting.edit': ['ADMIN'],
-  'apiClient.manage': ['ADMIN'],
   'audit.read': ['ADMIN'],
   'job.manage': ['ADMIN'],
 } as const satisfies Record<string, readonly Role[]>

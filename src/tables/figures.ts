@@ -22,8 +22,6 @@ export type TableFigures = Asked &
   Readonly<{
     /** Tính đến ngày. */
     day: Day
-    /** The day looked back to, which links carry on; null: today. */
-    on: Day | null
     communes: readonly Commune[]
     totals: ReadonlyMap<number, readonly CriterionStanding[]>
     standings: ReadonlyMap<number, Standing>
@@ -51,7 +49,6 @@ export const tableFigures = async (ctx: Ctx, asked: Asked): Promise<TableFigures
   return {
     ...asked,
     day: unit.asOf,
-    on: ctx.asOf ?? null,
     communes,
     totals,
     standings: new Map(standings.map((one) => [one.communeId, one])),
@@ -59,12 +56,11 @@ export const tableFigures = async (ctx: Ctx, asked: Asked): Promise<TableFigures
   }
 }
 
-/** What the links of a table carry on: the unit, the set, the basis, the day. */
-export const linkQuery = ({ unit, set, basis, on }: Pick<TableFigures, 'unit' | 'set' | 'basis' | 'on'>) => ({
+/** What the links of a table carry on: the unit, the set, the basis. A page that looks back adds its day to them itself. */
+export const linkQuery = ({ unit, set, basis }: Pick<TableFigures, 'unit' | 'set' | 'basis'>) => ({
   unit: unit.id,
   set: set.code,
   basis,
-  on,
 })
 
 /** The criteria of the set on the day, in order. */

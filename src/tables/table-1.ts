@@ -3,6 +3,7 @@ import { criterionWord, noTotal } from '../assessments/tiles.js'
 import { average, criteriaMet, isCriterionMet } from '../assessments/totals.js'
 import { changeOf, communesMeeting } from '../dashboards/matrix.js'
 import { day as showDay } from '../kernel/format.js'
+import { asOfParam } from '../kernel/http/as-of.js'
 import { paths } from '../paths.js'
 import type { Commune } from '../units/queries.js'
 import { averageCell, textCell, wholeCell } from './cells.js'
@@ -70,14 +71,14 @@ const columnsOf = (figures: TableFigures): TableColumn[] => {
 }
 
 const rowOf = (figures: TableFigures, commune: Commune, index: number): TableRow => {
-  const { basis, set, on } = figures
+  const { basis, set } = figures
   const standing = figures.standings.get(commune.id)
   const totals = new Map((figures.totals.get(commune.id) ?? []).map((total) => [total.criterionId, total]))
   const criteria = criteriaIn(figures)
-  const page = paths.communes.status({ id: commune.id, set: set.code }, { on })
+  const page = paths.communes.status({ id: commune.id, set: set.code })
   const cells = criteria.map(({ id, no }): [string, TableCell] => {
     const subject = `${commune.name}, ${criterionWord(set)} ${no}`
-    const href = `${page}${on ? '&' : '?'}criterion=${no}#tc${no}`
+    const href = `${page}?criterion=${no}#tc${no}`
     return [keyOf(no), letterCell(totals.get(id) ?? noTotal, basis, { subject, href })]
   })
   const rows = { set: set.code, commune: commune.id, basis, state: 'met', sort: 'criterion' } as const
@@ -87,13 +88,13 @@ const rowOf = (figures: TableFigures, commune: Commune, index: number): TableRow
     kind: 'row',
     cells: {
       tt: wholeCell(index + 1),
-      commune: textCell(commune.name, { href: paths.communes.show({ id: commune.id }, { on }) }),
+      commune: textCell(commune.name, { href: paths.communes.show({ id: commune.id }) }),
       ...Object.fromEntries(cells),
       met: wholeCell(metOf(figures, commune.id), {
-        href: paths.assessments.list({}, { ...rows, on }),
+        href: paths.assessments.list({}, rows),
         check: { over: 'row', do: 'count', texts: metLetters, columns: criteria.map(({ no }) => keyOf(no)) },
       }),
-      before: wholeCell(before, { href: paths.assessments.list({}, { ...rows, on: figures.before }) }),
+      before: wholeCell(before, { href: paths.assessments.list({}, { ...rows, [asOfParam]: figures.before }) }),
       change: wholeCell(
         change,
         change === null ? {} : { check: { over: 'row', do: 'minus', columns: ['met', 'before'] } },

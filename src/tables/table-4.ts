@@ -45,9 +45,9 @@ const rowOf = (figures: UnmetFigures, one: UnmetRow, index: number): TableRow =>
     kind: 'row',
     cells: {
       tt: wholeCell(index + 1),
-      commune: textCell(commune.name, { href: paths.communes.show({ id: commune.id }, { on: figures.on }) }),
+      commune: textCell(commune.name, { href: paths.communes.show({ id: commune.id }) }),
       indicator: textCell(`${indicator.code} ${indicator.name}`, {
-        href: paths.assessments.show(row, { on: figures.on }),
+        href: paths.assessments.show(row),
       }),
       state: textCell(stateText(one)),
       requirement: textCell(requirementInWords(indicator, levelOf(indicator, context)) ?? 'Chưa cập nhật ngưỡng'),

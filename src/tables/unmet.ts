@@ -26,7 +26,6 @@ export type UnmetRow = Readonly<{
 export type UnmetFigures = Asked &
   Readonly<{
     day: Day
-    on: Day | null
     communes: number
     rows: readonly UnmetRow[]
     responsibilities: Responsibilities
@@ -103,7 +102,6 @@ export const unmetFigures = async (ctx: Ctx, asked: Asked): Promise<UnmetFigures
   return {
     ...asked,
     day: unit.asOf,
-    on: ctx.asOf ?? null,
     communes: focus.length,
     responsibilities,
     rows: focus.flatMap((one) =>

@@ -38,7 +38,7 @@ export const commonNames = [
   'url',
   'upload',
   'requestId',
-  'lookBack',
+  'asOf',
 ] as const
 
 type ViewsOptions = {
