@@ -222,6 +222,7 @@ const shots: Shot[] = [
       await link(page, /Mục 3/)
     },
   },
+  { name: 'map', role: 'LEADER', open: (page) => page.goto('/map') },
   { name: 'following', role: 'STEERING', height: 1180, open: (page) => page.goto('/') },
 ]
 

@@ -1,5 +1,6 @@
 import compression from 'compression'
 import express, { type Express, type Request } from 'express'
+import { apiRoutes } from './api/routes.js'
 import { logAccess, type Trace } from './audit/access-log.js'
 import { createLogin } from './auth/login.js'
 import { createAuthentication } from './auth/passport.js'
@@ -53,6 +54,7 @@ export const createApp = (deps: Deps): Express => {
   app.use(compression({ threshold: 512 }))
   app.use('/assets', files.middleware)
   app.use(healthRoutes(pool))
+  app.use(apiRoutes(deps))
   app.use(sessions({ pool, secret: deps.secret, production: config.production, hours: 72 }))
   app.use(saveBeforeRedirect)
   app.use(limitSession(async () => (await settings.get()).session))

@@ -1,4 +1,5 @@
 import type { Router } from 'express'
+import { apiClientRoutes } from './api/routes-clients.js'
 import { assessmentRoutes } from './assessments/routes.js'
 import { assignmentRoutes } from './assignments/routes.js'
 import { auditRoutes } from './audit/routes.js'
@@ -18,6 +19,7 @@ import { homeRoutes } from './home/routes.js'
 import { jobRoutes } from './jobs/routes.js'
 import { letterRoutes } from './letters/routes.js'
 import { levelRoutes } from './levels/routes.js'
+import { mapRoutes } from './map/routes.js'
 import { meetingRoutes } from './meetings/routes.js'
 import { missingRoutes } from './missing/routes.js'
 import { noticeRoutes } from './notices/routes.js'
@@ -41,9 +43,11 @@ export const features = (deps: FeatureDeps): Router[] => [
   userRoutes(),
   auditRoutes(),
   settingRoutes(deps.settings),
+  apiClientRoutes(),
   jobRoutes(jobLabels),
   homeRoutes(deps),
   dashboardRoutes(),
+  mapRoutes(),
   assessmentRoutes(deps),
   communeRoutes(),
   targetRoutes(),

@@ -5,6 +5,9 @@ import { paths } from './paths.js'
 /** The pages and files that can be asked for as of a past day (`readAsOf` in their route). Links to them carry the day on. */
 export const lookingBackPaths: readonly string[] = [
   paths.dashboard,
+  paths.map.show,
+  paths.map.boundaries,
+  paths.map.removal,
   paths.communes.list,
   paths.communes.show,
   paths.communes.status,
@@ -12,6 +15,8 @@ export const lookingBackPaths: readonly string[] = [
   paths.assessments.list,
   paths.assessments.export,
   paths.assessments.show,
+  paths.targets.list,
+  paths.targets.show,
   paths.reports.list,
   paths.tables.all,
   paths.tables.show,
@@ -24,6 +29,6 @@ const looksBack = matcherOf(lookingBackPaths)
 
 /** What is done to a finished page: while it looks back, its links do too. */
 export const finishPage = (html: string, locals: Readonly<Record<string, unknown>>): string => {
-  const { day } = (locals['asOf'] ?? { day: null }) as { day: Day | null }
+  const { day } = (locals['lookBack'] ?? { day: null }) as { day: Day | null }
   return day === null ? html : carryDay(html, day, looksBack)
 }

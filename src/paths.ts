@@ -15,6 +15,7 @@ export const paths = {
     notices: path('/account/notices'),
   },
   dashboard: path('/dashboard'),
+  map: { show: path('/map'), boundaries: path('/map/boundaries'), removal: path('/map/boundaries/removal') },
   communes: {
     list: path('/communes'),
     show: path('/communes/:id'),
@@ -174,6 +175,20 @@ export const paths = {
   },
   units: { list: path('/units') },
   settings: path('/settings'),
+  apiClients: {
+    list: path('/settings/api-clients'),
+    create: path('/settings/api-clients/new'),
+    revocation: path('/settings/api-clients/:id/revocation'),
+  },
+  api: {
+    document: path('/api/v1/openapi.json'),
+    units: path('/api/v1/units'),
+    sets: path('/api/v1/sets'),
+    set: path('/api/v1/sets/:set'),
+    assessments: path('/api/v1/assessments'),
+    counts: path('/api/v1/counts'),
+    series: path('/api/v1/counts/series'),
+  },
   reminders: path('/settings/reminders'),
   holidays: { list: path('/settings/holidays'), removal: path('/settings/holidays/removal') },
   notices: { list: path('/notices'), read: path('/notices/read') },

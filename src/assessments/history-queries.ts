@@ -3,6 +3,7 @@ import { Prisma } from '../generated/prisma/client.js'
 import type { Role } from '../generated/prisma/enums.js'
 import type { Ctx } from '../kernel/context.js'
 import { visibleEvidenceSql } from '../policies/evidence.js'
+import { endOfDay } from './sources.js'
 
 /** One thing that happened to an indicator of a commune, or to a paper that proves it. */
 export type HistoryEvent = Readonly<{
@@ -41,14 +42,18 @@ const eventsSql = (assessmentId: number): Prisma.Sql => Prisma.sql`
   WHERE l."assessmentId" = ${assessmentId} AND x.action = ANY (${paperActions})
     AND x.at > l."linkedAt" AND x.at <= coalesce(l."unlinkedAt", 'infinity')`
 
-/** The history of an indicator in a commune, newest first, and how long it is. The caller has checked the scope. */
+/**
+ * The history of an indicator in a commune, newest first, and how long it is; up to the day looked back to, where one is. The
+ * caller has checked the scope.
+ */
 export const listHistory = async (
-  ctx: Pick<Ctx, 'db' | 'actor' | 'today'>,
+  ctx: Pick<Ctx, 'db' | 'actor' | 'today' | 'asOf'>,
   assessmentId: number,
   { limit, offset = 0 }: { limit: number; offset?: number },
 ): Promise<{ events: HistoryEvent[]; total: number }> => {
   const rows = await ctx.db.$queryRaw<(Row & { total: number })[]>`
-    WITH own AS MATERIALIZED (${eventsSql(assessmentId)}), shown AS (
+    WITH own AS MATERIALIZED (SELECT * FROM (${eventsSql(assessmentId)}) x
+      WHERE x.at < ${ctx.asOf === undefined ? 'infinity' : endOfDay(ctx.asOf)}::timestamptz), shown AS (
       SELECT *, (SELECT count(*)::int FROM own) AS total FROM own ORDER BY at DESC, id DESC LIMIT ${limit} OFFSET ${offset})
     SELECT s.id, s.at, s.action, s.subject, s."from", s."to", s.reason, s.total, u."displayName" AS who, p.id AS "paperId",
       p.subject AS paper,

@@ -1,6 +1,7 @@
 import type { Request, Response, Router } from 'express'
 import { listOffers } from '../carry/card.js'
 import { hasRole } from '../kernel/context.js'
+import { readAsOf } from '../kernel/http/as-of.js'
 import { idOf, idOfQuery, queryText } from '../kernel/http/request.js'
 import { flash } from '../kernel/http/session.js'
 import { paths } from '../paths.js'
@@ -51,7 +52,7 @@ export const communeSetRoutes = (router: Router): void => {
   const { status, edit } = paths.communes
 
   router.get(status.pattern, requires('assessment.read'), async (req, res) => {
-    const { ctx } = req
+    const { ctx, asOf } = readAsOf(req)
     const facts = await getStatusFacts(ctx, idOf(req), setCodeOf(req))
     const filter = readStatusFilter((name) => queryText(req, name, 20), { officer: hasRole(ctx.actor, 'COMMUNE') })
     res.render('assessments/status', {
@@ -59,7 +60,7 @@ export const communeSetRoutes = (router: Router): void => {
       asOf: facts.context.day,
       crumbs: communeCrumbs(ctx.actor, facts.commune, { label: facts.set.shortName }),
       may: {
-        update: mayUpdate(ctx.actor, { communeId: facts.commune.id }),
+        update: asOf.day === null && mayUpdate(ctx.actor, { communeId: facts.commune.id }),
         export: holds(ctx.actor, 'assessment.export'),
       },
     })

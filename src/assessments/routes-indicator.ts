@@ -4,7 +4,9 @@ import { getSources, type SourceWithPapers } from '../carry/load.js'
 import { carriedPapersForm } from '../carry/schemas.js'
 import { linkCarried } from '../carry/service.js'
 import { listEvidenceOf } from '../evidence/queries.js'
+import type { Ctx } from '../kernel/context.js'
 import { blankForm, type Form, parseForm } from '../kernel/forms.js'
+import { readAsOf } from '../kernel/http/as-of.js'
 import { idOf, idOfQuery, pageOf } from '../kernel/http/request.js'
 import { flash } from '../kernel/http/session.js'
 import { loadObstaclePanel } from '../obstacles/panel.js'
@@ -57,6 +59,17 @@ const openedForm = (
 }
 
 type Refused = Readonly<{ form?: Form; papers?: Form }>
+
+/** The page of an indicator as of a past day: to be read only; the discussion and what waits are of today and left out. */
+const showPast = async (req: Request, res: Response, ctx: Ctx): Promise<void> => {
+  const page = await getIndicatorPage(ctx, await getIndicatorFacts(ctx, idOf(req)))
+  res.render('assessments/show-past', {
+    indicator: presentIndicator({ ...page, checklist: [] }, ctx.today, { upload: false }),
+    requirement: presentRequirement(page),
+    crumbs: crumbsOf(req, page),
+    may: { editLevels: false },
+  })
+}
 
 /** The page of an indicator; with a form that was refused, its faults and what was typed. */
 const show = async (req: Request, res: Response, facts: IndicatorFacts, refused: Refused = {}): Promise<void> => {
@@ -136,7 +149,9 @@ export const indicatorRoutes = (router: Router): void => {
   const { show: one, history } = paths.assessments
 
   router.get(one.pattern, requires('assessment.read'), async (req, res) => {
-    await show(req, res, await getIndicatorFacts(req.ctx, idOf(req)))
+    const { ctx, asOf } = readAsOf(req)
+    if (asOf.day !== null) return showPast(req, res, ctx)
+    await show(req, res, await getIndicatorFacts(ctx, idOf(req)))
   })
 
   router.post(one.pattern, requires('assessment.update'), async (req, res) => {

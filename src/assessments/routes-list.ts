@@ -2,6 +2,7 @@ import type { Request, Response, Router } from 'express'
 import type pg from 'pg'
 import { logAccess } from '../audit/access-log.js'
 import { streamCsv } from '../kernel/db/copy.js'
+import { readAsOf } from '../kernel/http/as-of.js'
 import { idOf, queryText } from '../kernel/http/request.js'
 import { paths } from '../paths.js'
 import { holds } from '../policies/capabilities.js'
@@ -19,10 +20,16 @@ const patience = 60_000
 
 /** Sends the rows of a filter as a file. The trace comes first: what was begun to be sent counts as sent. */
 const sendCsv = async (pool: pg.Pool, req: Request, res: Response, filter: ListFilter): Promise<void> => {
-  const { ctx } = req
+  const { ctx } = readAsOf(req)
   const facts = await getListFacts(ctx, filter)
+  const day = ctx.asOf === undefined ? {} : { on: ctx.asOf }
   const detail = Object.fromEntries(Object.entries(listQuery(filter)).filter(([, value]) => value !== null))
-  await logAccess(ctx, { action: 'list.exported', userId: ctx.actor.id, subject: 'Assessment', detail })
+  await logAccess(ctx, {
+    action: 'list.exported',
+    userId: ctx.actor.id,
+    subject: 'Assessment',
+    detail: { ...detail, ...day },
+  })
   res.type('text/csv; charset=utf-8')
   res.attachment(`chi-tieu-${facts.scope.day}.csv`)
   res.setTimeout(patience, () => res.destroy())
@@ -45,11 +52,12 @@ export const listRoutes = (router: Router, pool: pg.Pool): void => {
 
   router.get(list.pattern, requires('assessment.read'), async (req, res) => {
     const filter = filterOf(req)
-    const facts = await getListFacts(req.ctx, filter)
-    const found = await listPage(req.ctx, filter, facts.scope)
+    const { ctx } = readAsOf(req)
+    const facts = await getListFacts(ctx, filter)
+    const found = await listPage(ctx, filter, facts.scope)
     res.render('assessments/list', {
       list: presentList(facts, filter, found),
-      may: { export: holds(req.ctx.actor, 'assessment.export') },
+      may: { export: holds(ctx.actor, 'assessment.export') },
     })
   })
 }

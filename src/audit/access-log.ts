@@ -10,6 +10,7 @@ export type AccessEntry = {
     | 'access.refused'
     | 'evidence.downloaded'
     | 'list.exported'
+    | 'api.read'
     | 'table.exported'
     | 'letter.downloaded'
     | 'minutes.downloaded'

@@ -11,6 +11,8 @@ export const actions: Readonly<Record<string, string>> = {
   'assessment.supplementRequested': 'Yêu cầu bổ sung',
   'assessment.reopened': 'Mở lại kết luận thẩm tra',
   'assessment.flaggedForReverification': 'Đánh dấu cần thẩm tra lại',
+  'boundary.saved': 'Tải lên ranh giới các xã',
+  'boundary.removed': 'Gỡ ranh giới các xã',
   'comment.written': 'Trao đổi',
   'recognition.entered': 'Ghi nhận quyết định công nhận',
   'reference.loaded': 'Nạp dữ liệu gốc',
@@ -84,6 +86,8 @@ export const actions: Readonly<Record<string, string>> = {
   'user.granted': 'Giao vai trò',
   'user.grantEnded': 'Thôi vai trò',
   'setting.changed': 'Đổi cài đặt',
+  'apiClient.opened': 'Cấp mã truy cập dữ liệu',
+  'apiClient.revoked': 'Thu hồi mã truy cập dữ liệu',
   'directive.registered': 'Ghi nhận văn bản chỉ đạo',
   'directive.ended': 'Kết thúc theo dõi văn bản',
   'task.given': 'Giao nhiệm vụ',
@@ -114,6 +118,7 @@ export const actions: Readonly<Record<string, string>> = {
   'access.refused': 'Từ chối truy cập',
   'evidence.downloaded': 'Tải tệp về',
   'list.exported': 'Xuất danh sách',
+  'api.read': 'Hệ thống khác đọc dữ liệu',
   'table.exported': 'Xuất biểu báo cáo',
   'letter.downloaded': 'Tải công văn đôn đốc',
   'minutes.downloaded': 'Tải biên bản họp',
@@ -142,11 +147,14 @@ export const accessKinds = [
   { value: 'access.refused', label: 'Từ chối truy cập' },
   { value: 'evidence.downloaded', label: 'Tải tệp về' },
   { value: 'list.exported', label: 'Xuất danh sách' },
+  { value: 'api.read', label: 'Hệ thống khác đọc dữ liệu' },
   { value: 'table.exported', label: 'Xuất biểu báo cáo' },
 ]
 
 /** What a row of each table is called. */
 const subjects: Readonly<Record<string, string>> = {
+  ApiClient: 'Mã truy cập dữ liệu',
+  AdminUnit: 'Đơn vị hành chính',
   Assessment: 'Chỉ tiêu của xã',
   Assignment: 'Phân công',
   Comment: 'Trao đổi',

@@ -1,3 +1,4 @@
+import { endOfDay } from '../assessments/sources.js'
 import { type AssessmentState, stateOfEvent } from '../assessments/state.js'
 import { statusOf, statusWords } from '../assessments/status.js'
 import { stateInWords } from '../assessments/words.js'
@@ -26,7 +27,7 @@ export type RecentChange = Readonly<{
 
 /**
  * The last changes of indicators and papers in communes, newest first: the newest few of each commune are read, then the
- * newest of all kept; `since` an instant only, where one is given. What a paper was linked to stands in the history of the
+ * newest of all kept; `since` an instant only, where one is given, and up to the day looked back to. What a paper was linked to stands in the history of the
  * indicator.
  */
 export const listRecentChanges = async (
@@ -41,7 +42,8 @@ export const listRecentChanges = async (
     CROSS JOIN LATERAL (
       SELECT x.id FROM "Event" x
       WHERE x."communeId" = own.id AND x.subject IN ('Assessment', 'Evidence')
-        AND (${since}::timestamptz IS NULL OR x.at >= ${since}::timestamptz) ORDER BY x.id DESC LIMIT ${limit}) latest
+        AND (${since}::timestamptz IS NULL OR x.at >= ${since}::timestamptz)
+        AND x.at < ${ctx.asOf === undefined ? 'infinity' : endOfDay(ctx.asOf)}::timestamptz ORDER BY x.id DESC LIMIT ${limit}) latest
     ORDER BY latest.id DESC LIMIT ${limit}) newest
   JOIN "Event" v ON v.id = newest.id
   JOIN "AdminUnit" c ON c.id = v."communeId"

@@ -1,10 +1,12 @@
 import { lateSql, metSql } from '../assessments/conditions.js'
 import { type AssessmentRow, selectRows } from '../assessments/queries.js'
+import { endOfDay, type Whence } from '../assessments/sources.js'
 import type { Basis } from '../assessments/status.js'
 import { Prisma } from '../generated/prisma/client.js'
 import type { Ctx } from '../kernel/context.js'
 import { type Day, dayFromDb, dayToDb } from '../kernel/time.js'
 import { visibleEvidence } from '../policies/evidence.js'
+import { targetsSql } from '../targets/queries.js'
 
 /** What stands beside a commune in the list besides its totals. */
 export type CommuneNote = Readonly<{
@@ -19,28 +21,35 @@ type NoteRow = {
   targets: { setId: number; year: number; dueDate: Day }[] | null
 }
 
-/** The last change and the open targets of communes, in one statement. */
+/** That an event `e` had happened by the end of the day looked back to. */
+const happenedSql = ({ asOf }: Whence): Prisma.Sql =>
+  asOf === undefined ? Prisma.sql`TRUE` : Prisma.sql`e.at < ${endOfDay(asOf)}::timestamptz`
+
+/** The last change and the open targets of communes, in one statement; of the day looked back to, where one is. */
 export const listNotes = async (
-  ctx: Pick<Ctx, 'db'>,
+  ctx: Pick<Ctx, 'db' | 'asOf'>,
   communeIds: readonly number[],
   day: Day,
 ): Promise<CommuneNote[]> => {
   const rows = await ctx.db.$queryRaw<NoteRow[]>`
     SELECT own.id AS "communeId",
-      (SELECT e.at FROM "Event" e WHERE e."communeId" = own.id ORDER BY e.id DESC LIMIT 1) AS "changedAt",
+      (SELECT e.at FROM "Event" e WHERE e."communeId" = own.id AND ${happenedSql(ctx)} ORDER BY e.id DESC LIMIT 1) AS "changedAt",
       (SELECT json_agg(json_build_object('setId', t."setId", 'year', t.year, 'dueDate', t."dueDate") ORDER BY t."dueDate", t.id)
-        FROM "Target" t WHERE t."communeId" = own.id AND t."cancelledAt" IS NULL
+        FROM ${targetsSql(ctx)} t WHERE t."communeId" = own.id AND t."cancelledAt" IS NULL
           AND t.year >= extract(year FROM ${dayToDb(day)}::date)) AS targets
     FROM unnest(${[...communeIds]}::int[]) AS own (id)`
   return rows.map((row) => ({ ...row, targets: row.targets ?? [] }))
 }
+
+/** After every day that is asked for. */
+const lastDay: Day = '9999-12-31'
 
 /** Rows of a commune's page are few: a set has some sixty indicators. */
 const mostRows = 500
 
 /** The indicators of a commune that are late in any set, or not met on the basis in one of them. */
 export const listOpenRows = (
-  ctx: Pick<Ctx, 'db'>,
+  ctx: Pick<Ctx, 'db' | 'asOf'>,
   { communeId, setId, basis, day }: { communeId: number; setId: number; basis: Basis; day: Day },
 ): Promise<AssessmentRow[]> =>
   selectRows(
@@ -58,9 +67,10 @@ export type RegisterEntry = Readonly<{
   revokedOn: Day | null
 }>
 
-export const listRecognitions = async (ctx: Pick<Ctx, 'db'>, communeId: number): Promise<RegisterEntry[]> => {
+/** The register as it stood: of the day looked back to, without what was decided later. */
+export const listRecognitions = async (ctx: Pick<Ctx, 'db' | 'asOf'>, communeId: number): Promise<RegisterEntry[]> => {
   const rows = await ctx.db.recognition.findMany({
-    where: { communeId },
+    where: { communeId, ...(ctx.asOf !== undefined && { recognisedOn: { lte: dayToDb(ctx.asOf) } }) },
     select: {
       setId: true,
       standardYear: true,
@@ -75,12 +85,24 @@ export const listRecognitions = async (ctx: Pick<Ctx, 'db'>, communeId: number):
     ...row,
     docNumber: document.docNumber,
     recognisedOn: dayFromDb(recognisedOn),
-    revokedOn: revokedOn && dayFromDb(revokedOn),
+    revokedOn: revokedOn && dayFromDb(revokedOn) <= (ctx.asOf ?? lastDay) ? dayFromDb(revokedOn) : null,
   }))
 }
+
+/** Papers that lived at the end of a day. */
+const livingOn = (asOf: Day): Prisma.EvidenceWhereInput => ({
+  createdAt: { lt: endOfDay(asOf) },
+  OR: [{ withdrawnAt: null }, { withdrawnAt: { gte: endOfDay(asOf) } }],
+})
 
 /** Living papers of a commune that the person may see. */
 export const countEvidence = (ctx: Ctx, communeId: number): Promise<number> =>
   ctx.db.evidence.count({
-    where: { AND: [{ ownerUnitId: communeId, withdrawnAt: null }, visibleEvidence(ctx.actor, ctx.today)] },
+    where: {
+      AND: [
+        { ownerUnitId: communeId },
+        ctx.asOf === undefined ? { withdrawnAt: null } : livingOn(ctx.asOf),
+        visibleEvidence(ctx.actor, ctx.today),
+      ],
+    },
   })

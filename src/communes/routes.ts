@@ -5,6 +5,7 @@ import { chooseBasis, chooseSet } from '../dashboards/choice.js'
 import { monthBefore } from '../dashboards/queries.js'
 import type { Ctx } from '../kernel/context.js'
 import { fmt } from '../kernel/format.js'
+import { readAsOf } from '../kernel/http/as-of.js'
 import { idOf, idOfQuery, pageOf, queryText } from '../kernel/http/request.js'
 import { loadObstaclePanel } from '../obstacles/panel.js'
 import { paths } from '../paths.js'
@@ -113,7 +114,7 @@ export const communeRoutes = (): Router => {
   const { list, show } = paths.communes
 
   router.get(list.pattern, requires('commune.read'), async (req, res) => {
-    const { ctx } = req
+    const { ctx } = readAsOf(req)
     const [units, catalogue] = await Promise.all([listReportingUnits(ctx), getCatalogue(ctx)])
     const own = ctx.actor.grants.find(({ role }) => role === 'COMMUNE')
     if (units.length === 0 && own) return res.redirect(303, show({ id: own.unitId })) // an officer has one commune
@@ -126,6 +127,7 @@ export const communeRoutes = (): Router => {
       ended: unit.asOf === ctx.today ? null : { name: unit.fullName, day: fmt.day(unit.validTo) },
       lead: `${all} xã · tính đến ngày ${fmt.day(unit.asOf)}`,
       choices: choicesOf(units, unit, catalogue, filter),
+      mapHref: paths.map.show({}, { unit: unit.id, set: filter.set.code, basis: filter.basis }),
       sets: catalogue.sets.map(({ shortName }) => shortName),
       rows,
       paging: { current: page, pages: Math.max(1, Math.ceil(total / pageSize)), total, noun: 'xã' },
@@ -133,8 +135,10 @@ export const communeRoutes = (): Router => {
   })
 
   router.get(show.pattern, requires('commune.read'), async (req, res) => {
-    const commune = await loadCommune(req.ctx, idOf(req))
-    const obstacles = await loadObstaclePanel(req.ctx, { communeId: commune.commune.id })
+    const { ctx, asOf } = readAsOf(req)
+    const commune = await loadCommune(ctx, idOf(req))
+    // obstacles tell no past day
+    const obstacles = asOf.day === null ? await loadObstaclePanel(ctx, { communeId: commune.commune.id }) : null
     res.render('communes/show', { ...presentCommune(commune), obstacles })
   })
 

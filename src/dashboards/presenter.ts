@@ -80,5 +80,6 @@ export const presentDashboard = (shown: Shown) => {
     lagging: presentLagging(figures, set, filter),
     agencies: presentAgencies(figures, set, filter),
     setHref: paths.sets.show({ set: set.code }),
+    mapHref: paths.map.show({}, filter),
   }
 }

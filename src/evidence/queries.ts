@@ -2,7 +2,7 @@ import type { Prisma } from '../generated/prisma/client.js'
 import type { Sensitivity } from '../generated/prisma/enums.js'
 import type { Ctx } from '../kernel/context.js'
 import { Conflict, NotFound } from '../kernel/errors.js'
-import { type Day, dayFromDb } from '../kernel/time.js'
+import { addDays, type Day, dayFromDb, startOfDay } from '../kernel/time.js'
 import { visibleEvidence } from '../policies/evidence.js'
 import { type Validity, validityOf } from './rules.js'
 
@@ -191,14 +191,21 @@ export type EvidenceRow = Readonly<{
 /** No indicator has more: a bound, not a page. */
 const MOST_OF_AN_INDICATOR = 200
 
-/** Papers that prove an indicator now (linked, not withdrawn), newest first; those the person may see. */
+/** Papers linked to an indicator and not withdrawn: now, or at the end of the day looked back to. */
+const proving = ({ asOf }: Pick<Ctx, 'asOf'>, assessmentId: number): Prisma.EvidenceWhereInput => {
+  if (asOf === undefined) return { withdrawnAt: null, links: { some: { assessmentId, unlinkedAt: null } } }
+  const end = startOfDay(addDays(asOf, 1))
+  const linked = { assessmentId, linkedAt: { lt: end }, OR: [{ unlinkedAt: null }, { unlinkedAt: { gte: end } }] }
+  return { OR: [{ withdrawnAt: null }, { withdrawnAt: { gte: end } }], links: { some: linked } }
+}
+
+/**
+ * Papers that prove an indicator, newest first; those the person may see. Of a past day those that proved it then, each with
+ * its words and its file of today.
+ */
 export const listEvidenceOf = async (ctx: Ctx, assessmentId: number): Promise<EvidenceRow[]> => {
   const rows = await ctx.db.evidence.findMany({
-    where: {
-      withdrawnAt: null,
-      links: { some: { assessmentId, unlinkedAt: null } },
-      AND: visibleEvidence(ctx.actor, ctx.today),
-    },
+    where: { AND: [proving(ctx, assessmentId), visibleEvidence(ctx.actor, ctx.today)] },
     include: {
       revisions: {
         orderBy: { number: 'desc' },

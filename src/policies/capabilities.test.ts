@@ -23,6 +23,7 @@ const expected: Record<Capability, string> = {
   'help.read': 'ACGXSLP',
   'set.read': 'ACGXSLP',
   'dashboard.read': 'ACG-SL-',
+  'boundary.edit': '-C-----',
   'commune.read': 'ACGXSL-',
   'assessment.read': 'ACGXSL-',
   'assessment.update': '-C-X---',
@@ -58,6 +59,7 @@ const expected: Record<Capability, string> = {
   'user.manage': 'A------',
   'unit.read': 'AC-----',
   'setting.edit': 'A------',
+  'apiClient.manage': 'A------',
   'audit.read': 'A------',
   'job.manage': 'A------',
 }

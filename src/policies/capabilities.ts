@@ -15,6 +15,7 @@ export const capabilities = {
   'help.read': everyone,
   'set.read': everyone,
   'dashboard.read': district,
+  'boundary.edit': ['COORDINATOR'],
   'commune.read': readers,
   'assessment.read': readers,
   'assessment.update': ['COORDINATOR', 'COMMUNE'],
@@ -50,6 +51,7 @@ export const capabilities = {
   'user.manage': ['ADMIN'],
   'unit.read': ['ADMIN', 'COORDINATOR'],
   'setting.edit': ['ADMIN'],
+  'apiClient.manage': ['ADMIN'],
   'audit.read': ['ADMIN'],
   'job.manage': ['ADMIN'],
 } as const satisfies Record<string, readonly Role[]>

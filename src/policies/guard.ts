@@ -4,7 +4,7 @@ import { paths } from '../paths.js'
 import { type Capability, holds } from './capabilities.js'
 
 /** What a test reads off the router: every route carries one of these. */
-export type Guard = RequestHandler & { guard: Capability | 'public' }
+export type Guard = RequestHandler & { guard: Capability | 'public' | 'client' }
 
 const refused = 'Nội dung này không thuộc phạm vi được giao của tài khoản.'
 

@@ -1,5 +1,6 @@
 import type { Ctx } from '../kernel/context.js'
 import { dateTime, list, day as showDay } from '../kernel/format.js'
+import { addDays, startOfDay } from '../kernel/time.js'
 
 type Told = Readonly<{
   dueDate?: string
@@ -20,10 +21,14 @@ type EventRow = Readonly<{
   actor: { displayName: string } | null
 }>
 
-/** What happened to a target, newest first. */
-export const listTargetEvents = async (ctx: Pick<Ctx, 'db'>, targetId: number): Promise<EventRow[]> => {
+/** What happened to a target, newest first; up to the day looked back to. */
+export const listTargetEvents = async (ctx: Pick<Ctx, 'db' | 'asOf'>, targetId: number): Promise<EventRow[]> => {
   const rows = await ctx.db.event.findMany({
-    where: { subject: 'Target', subjectId: targetId },
+    where: {
+      subject: 'Target',
+      subjectId: targetId,
+      ...(ctx.asOf !== undefined && { at: { lt: startOfDay(addDays(ctx.asOf, 1)) } }),
+    },
     select: { at: true, action: true, from: true, to: true, reason: true, actor: { select: { displayName: true } } },
     orderBy: { id: 'desc' },
     take: 40,

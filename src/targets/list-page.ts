@@ -59,13 +59,16 @@ const rowOf = (target: Target, catalogue: Catalogue) => {
   ]
 }
 
+/** Nothing is changed on a page that looks back. */
+const mayEdit = ({ actor, asOf }: Ctx, { unitId }: Plan): boolean => asOf === undefined && mayPlanFor(actor, unitId)
+
 const planOf = (ctx: Ctx, plan: Plan, targets: readonly Target[], catalogue: Catalogue) => ({
   id: plan.id,
   title: plan.name,
   source: `${cite(plan.document)}, ${plan.document.issuer}`,
   rows: targets.filter(({ planId }) => planId === plan.id).flatMap((one) => rowOf(one, catalogue)),
-  edit: mayPlanFor(ctx.actor, plan.unitId) ? paths.plans.edit(plan) : null,
-  add: mayPlanFor(ctx.actor, plan.unitId) ? paths.targets.create({}, { plan: plan.id, year: plan.year }) : null,
+  edit: mayEdit(ctx, plan) ? paths.plans.edit(plan) : null,
+  add: mayEdit(ctx, plan) ? paths.targets.create({}, { plan: plan.id, year: plan.year }) : null,
 })
 
 /** The plans of a year with their targets, those that stand outside any plan after them. Seven statements at most. */
@@ -85,7 +88,7 @@ export const loadTargetList = async (ctx: Ctx, asked: Readonly<{ unit: number | 
   const within = new Set(plans.map(({ id }) => id))
   const others = targets.filter(({ planId }) => planId === null || !within.has(planId))
   const shown = [...new Set([...years, thisYear, year])].sort((a, b) => b - a)
-  const mayEdit = plansOf(ctx.actor).length > 0
+  const mayEdit = ctx.asOf === undefined && plansOf(ctx.actor).length > 0
   return {
     year,
     lead: `${unit?.fullName ?? ctx.actor.label} · số liệu đã thẩm tra, tính đến ngày ${showDay(day)}`,

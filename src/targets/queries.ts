@@ -131,7 +131,7 @@ export type TargetFilter = Readonly<{
  * Targets as they are, or as they stood at the end of the day looked back to: those given by then, with the day and the
  * remarks that the last change by then left, or the first change after it found; a later cancellation is not known yet.
  */
-const targetsSql = ({ asOf }: Whence): Prisma.Sql =>
+export const targetsSql = ({ asOf }: Whence): Prisma.Sql =>
   asOf === undefined
     ? Prisma.sql`"Target"`
     : Prisma.sql`(SELECT k.id, k."communeId", k."setId", k."planId", k.year, coalesce((v.told ->> 'dueDate')::date, k."dueDate") AS "dueDate",

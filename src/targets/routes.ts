@@ -5,6 +5,7 @@ import { listDocumentChoices } from '../documents/queries.js'
 import { onlyOnce } from '../kernel/command.js'
 import { Conflict } from '../kernel/errors.js'
 import { type Form, parseForm } from '../kernel/forms.js'
+import { readAsOf } from '../kernel/http/as-of.js'
 import { idOf, idOfQuery } from '../kernel/http/request.js'
 import { flash } from '../kernel/http/session.js'
 import { paths } from '../paths.js'
@@ -30,7 +31,7 @@ export const targetRoutes = (): Router => {
   const { targets, plans } = paths
   router.get(targets.list.pattern, read, async (req, res) => {
     const asked = { unit: idOfQuery(req, 'unit'), year: idOfQuery(req, 'year') }
-    res.render('targets/list', await loadTargetList(req.ctx, asked))
+    res.render('targets/list', await loadTargetList(readAsOf(req).ctx, asked))
   })
   router.get(plans.create.pattern, edit, (req, res) => showPlan(req, res, { form: blankPlan(req.ctx.today) }))
   router.post(plans.create.pattern, edit, createPlan)
@@ -43,7 +44,7 @@ export const targetRoutes = (): Router => {
   router.post(targets.create.pattern, edit, createTargets)
   changeRoutes(router, edit)
   router.get(targets.show.pattern, read, async (req, res) => {
-    res.render('targets/show', await loadTargetPage(req.ctx, idOf(req)))
+    res.render('targets/show', await loadTargetPage(readAsOf(req).ctx, idOf(req)))
   })
   return router
 }

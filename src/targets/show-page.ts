@@ -166,7 +166,7 @@ export const loadTargetPage = async (ctx: Ctx, id: number) => {
   const shown: Shown = { target, set, catalogue, progress, responsibilities, ids }
   const card = presentTarget(target, 'verified', catalogue)
   const pace = paceOf(progress.facts)
-  const mayEdit = mayTarget(ctx.actor, target.commune.id) && target.cancelledAt === null
+  const mayEdit = ctx.asOf === undefined && mayTarget(ctx.actor, target.commune.id) && target.cancelledAt === null
   const needed = progress.facts.indicators
   const rows = criterionRows(shown)
   return {

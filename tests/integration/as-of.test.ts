@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { saveAssessments } from '../../src/assessments/service.js'
+import { lookingBack } from '../../src/kernel/context.js'
 import { paths } from '../../src/paths.js'
 import { statementsOf, textOf } from '../support/figures.js'
 import { portal, type Visitor } from '../support/portal.js'
@@ -82,5 +84,109 @@ describe('looking back', () => {
   it('takes no more statements than the page of today but one', async () => {
     const now = await statementsOf(p, leader, '/dashboard')
     expect(await statementsOf(p, leader, '/dashboard?on=2024-07-25')).toBeLessThanOrEqual(now + 1)
+  })
+
+  const page = async (visitor: Visitor, url: string) => {
+    const { text: html } = await visitor.get(url).expect(200)
+    return { html, text: textOf(html) }
+  }
+
+  it('shows the status page of a commune of that day, without anything to change it', async () => {
+    const office = await p.login('COORDINATOR')
+    const url = (on: string) => paths.communes.status({ id: commune, set: NTM }, { view: 'all', on })
+    const past = await page(office, url('2024-07-25'))
+    expect(past.text).toContain('Đạt, đã thẩm tra 1/19 tiêu chí')
+    expect(past.text).toContain('Quá hạn 1 chỉ tiêu lâu nhất 5 ngày')
+    expect(past.text).toContain('Đang rải nhựa')
+    expect(past.html.includes('/edit"') || past.text.includes('Cập nhật nhiều chỉ tiêu')).toBe(false)
+    const now = await page(office, url(''))
+    expect(now.text).toContain('Đạt, đã thẩm tra 0/19 tiêu chí')
+    expect(now.text.includes('Đang rải nhựa')).toBe(false)
+    expect(now.text).toContain('Cập nhật nhiều chỉ tiêu')
+  })
+
+  it('shows the commune and the list of communes of that day', async () => {
+    const past = await page(leader, paths.communes.show({ id: commune }, { on: '2024-06-05' }))
+    expect(past.text).toContain('Tính đến ngày 05/06/2024')
+    expect(past.text).toMatch(/1 \/19 tiêu chí \(xã tự đánh giá 1\)/)
+    expect(past.text.includes('Đang rải nhựa')).toBe(false) // a later change is not told yet
+    const list = await page(leader, paths.communes.list({}, { on: '2024-07-25', q: 'tran ninh' }))
+    expect(list.text).toMatch(/Xã Trấn Ninh 1 \/19 \(1\).* 10\/06\/2024/)
+  })
+
+  it('lists and exports the rows of that day', async () => {
+    const filter = { set: NTM, state: 'late', on: '2024-07-25' }
+    const list = await page(leader, paths.assessments.list({}, filter))
+    expect(list.text).toContain('Chỉ tiêu quá hạn: 1')
+    expect(list.text).toContain('Tính đến ngày 25/07/2024.')
+    const { text: csv } = await leader.get(paths.assessments.export({}, filter)).expect(200)
+    expect(csv.trim().split('\n')).toHaveLength(2)
+    expect(csv).toContain('Đang rải nhựa')
+    expect((await page(leader, paths.assessments.list({}, { ...filter, on: '' }))).text).toContain(
+      'Chỉ tiêu quá hạn: 0',
+    )
+  })
+
+  it('shows an indicator of that day to be read only, with its history up to then', async () => {
+    const office = await p.login('COORDINATOR')
+    const id = await p.assessmentId('Trấn Ninh', NTM, '2.1')
+    const past = await page(office, paths.assessments.show({ id }, { on: '2024-07-25' }))
+    expect(past.text).toContain('Đang rải nhựa')
+    expect(past.text).toContain('Lịch sử đến ngày 25/07/2024')
+    expect(past.html.includes('method="post" action="/assessments')).toBe(false)
+    const blank = await page(office, paths.assessments.show({ id }, { on: '2024-06-09' }))
+    expect(blank.text).toContain('Chưa có thay đổi nào.')
+  })
+
+  it('shows the targets of that day: none before it was given, nor a day that was set later', async () => {
+    const { id, version } = await p.db.target.findFirstOrThrow({ where: { communeId: commune, year: 2024 } })
+    const told = (dueDate: string) => ({ dueDate, maintain: false, focus: true, note: null, plan: null })
+    await p.db.target.update({ where: { id }, data: { dueDate: new Date('2024-12-31'), version: version + 1 } })
+    const event = { subject: 'Target', subjectId: id, communeId: commune, at: new Date('2024-07-10T02:00:00Z') }
+    await p.db.event.create({
+      data: { ...event, action: 'target.changed', from: told('2024-11-30'), to: told('2024-12-31') },
+    })
+    const url = (on: string) => paths.targets.show({ id }, { on })
+    expect((await page(leader, url('2024-07-09'))).text).toContain('hạn 30/11/2024')
+    expect((await page(leader, url('2024-07-10'))).text).toContain('hạn 31/12/2024')
+    await p.db.event.create({
+      data: { ...event, at: new Date('2024-06-20T02:00:00Z'), action: 'target.added', to: told('2024-11-30') },
+    })
+    await leader.get(url('2024-06-19')).expect(404)
+    await leader.get(url('2024-06-20')).expect(200)
+  })
+
+  it('counts the papers that proved something on that day', async () => {
+    const id = await p.assessmentId('Trấn Ninh', NTM, '3.1')
+    const at = (day: string) => new Date(`${day}T02:00:00Z`)
+    const paper = { ownerUnitId: commune, keptAt: 'Tủ hồ sơ', currentRevision: 0, createdAt: at('2024-06-01') }
+    const link = { assessmentId: id, linkedAt: at('2024-06-02') }
+    await p.db.evidence.create({
+      data: {
+        ...paper,
+        subject: 'Biên bản nghiệm thu kênh',
+        withdrawnAt: at('2024-07-01'),
+        withdrawReason: 'Nhầm tệp',
+        links: { create: link },
+      },
+    })
+    const papers = async (on: string) => (await page(leader, paths.assessments.show({ id }, { on }))).text
+    expect(await papers('2024-06-01')).toContain('Chưa có hồ sơ minh chứng.')
+    expect(await papers('2024-06-30')).toContain('Biên bản nghiệm thu kênh')
+    expect(await papers('2024-07-01')).toContain('Chưa có hồ sơ minh chứng.')
+    const unproved = async (on: string) =>
+      (
+        await page(
+          leader,
+          paths.assessments.list({}, { set: NTM, commune, indicator: '3.1', state: 'no-evidence', on }),
+        )
+      ).text
+    expect(await unproved('2024-06-30')).toContain('chưa có hồ sơ: 0')
+    expect(await unproved('2024-07-01')).toContain('chưa có hồ sơ: 1')
+  })
+
+  it('refuses a command in a context that looks back', async () => {
+    const ctx = lookingBack(await p.ctx(), '2024-07-25')
+    await expect(saveAssessments(ctx, commune, [])).rejects.toThrow('nothing is written while looking back')
   })
 })

@@ -15,7 +15,13 @@ const routes = (layers: Layer[]): { path: string; guards: string[] }[] =>
     return [{ path: layer.route.path, guards: layer.route.stack.flatMap(({ handle }) => handle.guard ?? []) }]
   })
 
-const open = new Set<string>([paths.health.alive(), paths.health.ready(), paths.auth.login(), paths.auth.logout()])
+const open = new Set<string>([
+  paths.health.alive(),
+  paths.health.ready(),
+  paths.auth.login(),
+  paths.auth.logout(),
+  paths.api.document(),
+])
 
 /** A browser's cookie jar and the token of the login page. */
 const visitLogin = async () => {

@@ -78,7 +78,7 @@ export const readAsOf = (req: Request): { ctx: Ctx; asOf: AsOf } => {
   const { ctx } = req
   const asOf = readDay(queryText(req, asOfParam, 20), ctx.today)
   const locals = req.res?.locals ?? {}
-  locals['asOf'] = presentAsOf(req, asOf, ctx.today)
+  locals['lookBack'] = presentAsOf(req, asOf, ctx.today)
   if (asOf.day === null) return { ctx, asOf }
   const can = locals['can'] as ((capability: string) => boolean) | undefined
   locals['can'] = (capability: string) => readsOnly(capability) && (can?.(capability) ?? false)

@@ -38,7 +38,7 @@ export const commonNames = [
   'url',
   'upload',
   'requestId',
-  'asOf',
+  'lookBack',
 ] as const
 
 type ViewsOptions = {
