@@ -57,6 +57,8 @@ export const paths = {
   evidence: {
     list: path('/evidence'),
     create: path('/evidence/new'),
+    intake: path('/evidence/intake'),
+    intakeRows: path('/evidence/intake/rows'),
     receipts: path('/receipts'),
     show: path('/evidence/:id'),
     edit: path('/evidence/:id/edit'),
@@ -72,6 +74,8 @@ export const paths = {
     create: path('/uploads'),
     show: path('/uploads/:upload'),
     receipt: path('/uploads/:upload/receipt'),
+    thumbnail: path('/uploads/:upload/thumbnail'),
+    preview: path('/uploads/:upload/preview'),
   },
   sets: {
     list: path('/sets'),

@@ -11,6 +11,7 @@ import { enterCampaigns } from './campaigns.js'
 import { enterComments } from './comments.js'
 import { tellDeeds } from './deeds.js'
 import { enterFollowUp } from './follow-up.js'
+import { enterIntake, intakeKeys } from './intake.js'
 import { enterMeeting, enterOffice } from './office.js'
 import { enterPapers } from './papers/enter.js'
 import { type MadeFile, makeFiles } from './papers/files.js'
@@ -52,6 +53,7 @@ const fill = async (
   const handOf = handsOf(world, hired)
   const contextOf = await readContexts(tx, world)
   const papers = await enterPapers(tx, world, handOf, files)
+  const intake = await enterIntake(tx, world, handOf, files)
   const deeds = await enterRounds(tx, tellDeeds(world, await readLeads(tx, world), contextOf, handOf), contextOf)
   const comments = await enterComments(tx, world, hired)
   const meeting = await enterMeeting({ tx, world, officeId })
@@ -66,6 +68,7 @@ const fill = async (
     ...targets,
     ...steering,
     ...papers,
+    ...intake,
     ...comments,
     ...meeting,
     ...followUp,
@@ -97,7 +100,7 @@ export const loadDemo = async (
     await refuseOffice(db)
     const [hashes, files] = await Promise.all([
       hashPasswords(),
-      makeFiles(storage, fileKeysOf((await getCatalogue({ db })).sets)),
+      makeFiles(storage, new Set([...fileKeysOf((await getCatalogue({ db })).sets), ...intakeKeys])),
     ]) // the files lie there before a row names them
     await db.$transaction((tx) => fill(tx, hashes, files), limits)
   }

@@ -7,6 +7,7 @@ import { paths } from '../paths.js'
 import { requires } from '../policies/guard.js'
 import type { SettingsReader } from '../settings/settings.js'
 import { noScanner, type Scanner } from './inspect.js'
+import { intakeHandlers } from './intake/routes.js'
 import { createPreviews } from './previews.js'
 import { fileHandlers } from './routes-files.js'
 import { showLibrary } from './routes-library.js'
@@ -35,11 +36,16 @@ export const evidenceRoutes = ({ db, storage, settings, config, scan = noScanner
   const parts = createParts(config.dataDir)
   const uploading = uploadHandlers({ storage, settings, scan, parts })
   const revising = revisionHandlers({ storage, settings, scan, parts })
-  const files = fileHandlers({ storage, previews: createPreviews(path.join(config.dataDir, 'previews'), storage) })
+  const previews = createPreviews(path.join(config.dataDir, 'previews'), storage)
+  const files = fileHandlers({ storage, previews })
+  const intake = intakeHandlers({ storage, settings, scan, parts, previews })
 
   router.get(evidence.list.pattern, read, showLibrary)
   router.get(evidence.create.pattern, change, uploading.show)
   router.post(evidence.create.pattern, change, uploading.send)
+  router.get(evidence.intake.pattern, change, intake.show)
+  router.post(evidence.intake.pattern, change, intake.send)
+  router.post(evidence.intakeRows.pattern, change, intake.confirm)
   router.get(evidence.receipts.pattern, read, showReceipts)
   router.get(evidence.show.pattern, read, showRecord)
   router.get(evidence.edit.pattern, change, showEdit)
@@ -61,5 +67,7 @@ export const evidenceRoutes = ({ db, storage, settings, config, scan = noScanner
   router.patch(uploads.show.pattern, loginAsked, change, transfer.send)
   router.delete(uploads.show.pattern, loginAsked, change, transfer.drop)
   router.post(uploads.receipt.pattern, loginAsked, change, transfer.receive)
+  router.get(uploads.thumbnail.pattern, change, intake.thumbnail)
+  router.get(uploads.preview.pattern, change, intake.preview)
   return router
 }

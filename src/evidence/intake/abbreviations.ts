@@ -1,0 +1,51 @@
+/** What offices shorten in file names and titles, in plain letters: both are looked for. */
+export const ABBREVIATIONS: Readonly<Record<string, string>> = {
+  antt: 'an ninh trat tu',
+  attp: 'an toan thuc pham',
+  vsattp: 've sinh an toan thuc pham',
+  bhyt: 'bao hiem y te',
+  bvmt: 'bao ve moi truong',
+  bvtv: 'bao ve thuc vat',
+  cbcc: 'can bo cong chuc',
+  cntt: 'cong nghe thong tin',
+  csvc: 'co so vat chat',
+  ctr: 'chat thai ran',
+  ctrsh: 'chat thai ran sinh hoat',
+  dqtv: 'dan quan tu ve',
+  dvc: 'dich vu cong',
+  dvctt: 'dich vu cong truc tuyen',
+  gtnt: 'giao thong nong thon',
+  hcc: 'hanh chinh cong',
+  htct: 'he thong chinh tri',
+  htx: 'hop tac xa',
+  kdc: 'khu dan cu',
+  khcb: 'kham chua benh',
+  kncd: 'khuyen nong cong dong',
+  nvh: 'nha van hoa',
+  pcgd: 'pho cap giao duc',
+  pcgdxmc: 'pho cap giao duc xoa mu chu',
+  pctt: 'phong chong thien tai',
+  pcttvatkcn: 'phong chong thien tai',
+  rac: 'rac thai chat thai ran',
+  qpan: 'quoc phong an ninh',
+  sdd: 'suy dinh duong',
+  tcpl: 'tiep can phap luat',
+  tdtt: 'the duc the thao',
+  thcs: 'trung hoc co so',
+  tmdt: 'thuong mai dien tu',
+  ttatgt: 'trat tu an toan giao thong',
+  tthc: 'thu tuc hanh chinh',
+  xmc: 'xoa mu chu',
+  kcb: 'kham chua benh',
+  tnbq: 'thu nhap binh quan',
+  ldqdt: 'lao dong qua dao tao',
+  wifi: 'wifi mien phi',
+  vietgap: 'chung nhan vietgap',
+}
+
+/** Words that stand in papers of every kind: alone they tell nothing of what a paper proves. */
+export const EMPTY_WORDS: ReadonlySet<string> = new Set(
+  `va cua cho ve viec cac tren tai xa huyen nam thon so ubnd ban hanh ket qua thuc hien tieu chi chi tieu nong moi ntm ty le
+theo quy dinh dat duoc co tu tro len mot nhung den trong dia ban ke hoach bao cao quyet dinh bien thong bieu danh sach van tong hop
+ngay thang quy pdf scan ban sao ho cap nguoi dan bo xay dung phe duyet`.split(/\s+/),
+)
