@@ -89,7 +89,7 @@ export type MatchOptions = Readonly<{
 
 const LIKELY = 12
 const WEAK = 4.5
-const MOST = 6
+const MOST = 4
 const OTHER_SET = 0.75
 
 type Scored = Readonly<{ of: Candidate; score: number; outright: boolean; criterionSaid: boolean }>
@@ -98,8 +98,9 @@ type Scored = Readonly<{ of: Candidate; score: number; outright: boolean; criter
 const SAID_CRITERION = 20
 const SAID_INDICATOR = 60
 
-/** A paper weaker than this beside the first says little, however many words it shares. */
+/** Shares of the first one's score below which another is only possible, and not worth showing. */
 const BESIDE = 0.6
+const SHOWN = 0.35
 
 /** A matcher over the indicators of a commune: made once for many papers. */
 export const matcher = (candidates: readonly Candidate[], { sets, general }: MatchOptions) => {
@@ -156,11 +157,11 @@ export const matcher = (candidates: readonly Candidate[], { sets, general }: Mat
   return (words: Words): { matches: Match[]; kind: PaperKind | null } => {
     const own = termsOf(words.name)
     const query = joined(own, termsOf(words.title), termsOf(words.text, 0.3))
-    const shown = scores(query, saidNumbers(words.name), saidSet(words, sets) ?? sets[0]?.code)
+    const ranked = scores(query, saidNumbers(words.name), saidSet(words, sets) ?? sets[0]?.code)
       .filter(({ score }) => score >= WEAK)
       .sort((a, b) => b.score - a.score || rankOf(a.of.set) - rankOf(b.of.set) || a.of.assessmentId - b.of.assessmentId)
-      .slice(0, MOST)
-    const top = shown[0]
+    const top = ranked[0]
+    const shown = ranked.filter(({ score }) => score >= (top?.score ?? 0) * SHOWN).slice(0, MOST)
     const matches = shown.map(({ of, score, outright, criterionSaid }): Match => {
       const likely = score >= LIKELY && score >= (top?.score ?? 0) * BESIDE
       const inName = criterionSaid || likeness(own, joined(termsOf(of.name), termsOf(of.criterion.name))) > 0

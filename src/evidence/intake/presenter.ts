@@ -12,6 +12,13 @@ import type { Outcome } from './service.js'
 
 type Row = Grid['files'][number]
 
+const dayField = (guess: Guess<string> | null): string => (guess === null ? '' : showDay(guess.value))
+
+/** Longest name of an indicator in a row: the number tells the rest. */
+const LONGEST_NAME = 110
+const short = (name: string): string =>
+  name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME).replace(/\s+\S*$/, '')} …`
+
 const text = (typed: Typed, name: string): string => {
   const value = typed[name]
   return typeof value === 'string' ? value : ''
@@ -29,7 +36,7 @@ const guessed = ({ guesses, duplicateOf }: Row): Typed => ({
   act: duplicateOf ? 'later' : 'save',
   subject: guesses.subject?.value ?? '',
   docNumber: guesses.docNumber?.value ?? '',
-  issuedOn: showDay(guesses.issuedOn?.value),
+  issuedOn: dayField(guesses.issuedOn),
   issuer: guesses.issuer?.value ?? '',
   type: guesses.kind ? String(guesses.kind.id) : '',
   validUntil: '',
@@ -67,7 +74,13 @@ const optionsOf = (grid: Grid, { guesses }: Row, ticked: readonly string[]) => {
     const named = grid.named.get(Number(value))
     const match = byMatch.get(value)
     return named
-      ? [{ value, label: `${named.label} ${named.name}`, hint: match ? `(${wordsOf({ ...match, value })})` : '' }]
+      ? [
+          {
+            value,
+            label: `${named.label} ${short(named.name)}`,
+            hint: match ? `(${wordsOf({ ...match, value })})` : '',
+          },
+        ]
       : []
   })
 }
@@ -142,7 +155,7 @@ const presentRow = (
     hints: {
       subject: hintOf(guesses.subject, guesses.subject?.value ?? '', text(values, 'subject')),
       docNumber: hintOf(guesses.docNumber, guesses.docNumber?.value ?? '', text(values, 'docNumber')),
-      issuedOn: hintOf(guesses.issuedOn, showDay(guesses.issuedOn?.value), text(values, 'issuedOn')),
+      issuedOn: hintOf(guesses.issuedOn, dayField(guesses.issuedOn), text(values, 'issuedOn')),
       issuer: hintOf(guesses.issuer, guesses.issuer?.value ?? '', text(values, 'issuer')),
     },
     indicators: options,
