@@ -32,6 +32,7 @@ const pagesOf = async (role: Role): Promise<string[]> => {
       paths.assessments.show({ id: assessment }),
       paths.evidence.create({}, { assessment }),
       paths.evidence.list(),
+      paths.evidence.intake(),
       paths.directives.list(),
       paths.directives.show(directive),
       paths.tasks.row({ id: task.id, row: task.addressees[0]!.id }, { act: 'report' }),
