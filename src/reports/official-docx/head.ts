@@ -1,17 +1,9 @@
-import { Paragraph, Table, TableCell, TableLayoutType, TableRow, WidthType } from 'docx'
+import { Paragraph, Table, TableLayoutType, TableRow, WidthType } from 'docx'
 import type { Head, OfficialPaper, Signature } from './paper.js'
-import { centred, mm, noBorders, rule, sizes, textRun, textWidth } from './styles.js'
+import { bare, centred, mm, noBorders, rule, sizes, textRun, textWidth } from './styles.js'
 
 const left = 65
 const right = textWidth - left
-
-const bare = (width: number, children: Paragraph[]) =>
-  new TableCell({
-    width: { size: mm(width), type: WidthType.DXA },
-    borders: noBorders,
-    margins: { left: 0, right: 0 },
-    children,
-  })
 
 /** Two columns without lines, as wide as the text. */
 const beside = (widths: readonly [number, number], cells: readonly [Paragraph[], Paragraph[]]) =>

@@ -1,6 +1,9 @@
+import type { Chart } from '../../charts/chart.js'
+import type { ReportTable } from '../../tables/table.js'
+
 /**
- * An official paper (Nghị định 30/2020/NĐ-CP) as facts, written twice from here: as a page that shows where its figures
- * come from, and as a .docx in which they are plain text.
+ * An official paper (Nghị định 30/2020/NĐ-CP) as facts, written from here as a page that shows where its figures come from,
+ * and as .docx and PDF in which they are plain text.
  */
 
 /** A piece of text; `source` is the page a figure was read from. */
@@ -11,9 +14,13 @@ export type Cell = readonly Run[]
 export type Column = Readonly<{ title: string; width: number; align?: 'center' }>
 
 export type Block =
-  | Readonly<{ kind: 'paragraph'; runs: readonly Run[]; plain?: boolean }>
+  /** `keep`: stays on the page of what follows, as a heading does. */
+  | Readonly<{ kind: 'paragraph'; runs: readonly Run[]; plain?: boolean; keep?: boolean }>
   | Readonly<{ kind: 'items'; items: readonly (readonly Run[])[] }>
   | Readonly<{ kind: 'table'; columns: readonly Column[]; rows: readonly (readonly Cell[])[] }>
+  /** Charts beside each other, each as wide as its share of the text. */
+  | Readonly<{ kind: 'charts'; charts: readonly Chart[] }>
+  | Readonly<{ kind: 'page-break' }>
 
 /** Who issues it, by what sign, where: the top of the first page. Number and day stay blank for the clerk. */
 export type Head = Readonly<{
@@ -42,9 +49,15 @@ export type OfficialPaper = Readonly<{
   copies: readonly string[]
   /** One signs on the right; of two the first on the left. */
   signatures: readonly Signature[]
+  /** Tables that follow the signature, each on paper of its own format (biểu kèm theo). */
+  annexes?: readonly ReportTable[]
+  /** A paper that must fit on few pages is set two points smaller than a letter. */
+  compact?: boolean
 }>
 
 export const run = (text: string, more: Omit<Run, 'text'> = {}): Run => ({ text, ...more })
+/** A heading of a part: bold, never the last line of a page. */
+export const heading = (text: string): Block => ({ kind: 'paragraph', runs: [run(text, { bold: true })], keep: true })
 export const paragraph = (...runs: (Run | string)[]): Block => ({
   kind: 'paragraph',
   runs: runs.map((one) => (typeof one === 'string' ? run(one) : one)),

@@ -1,4 +1,13 @@
-import { AlignmentType, BorderStyle, type IParagraphOptions, type IRunOptions, Paragraph, TextRun } from 'docx'
+import {
+  AlignmentType,
+  BorderStyle,
+  type IParagraphOptions,
+  type IRunOptions,
+  Paragraph,
+  TableCell,
+  TextRun,
+  WidthType,
+} from 'docx'
 import type { Run } from './paper.js'
 
 /** Sizes are half points: the body 14, tables and the head 13, "Nơi nhận" 12 and its lines 11 (NĐ 30/2020, Phụ lục I). */
@@ -35,3 +44,12 @@ export const rule = (length: number, width: number): Paragraph => {
     children: [],
   })
 }
+
+/** A cell without lines of the given width (mm). */
+export const bare = (width: number, children: Paragraph[]): TableCell =>
+  new TableCell({
+    width: { size: mm(width), type: WidthType.DXA },
+    borders: noBorders,
+    margins: { left: 0, right: 0 },
+    children,
+  })

@@ -2,7 +2,10 @@ import {
   AlignmentType,
   Document,
   Header,
+  ImageRun,
+  type ISectionOptions,
   Packer,
+  PageBreak,
   PageNumber,
   Paragraph,
   Table,
@@ -12,30 +15,42 @@ import {
   TextRun,
   WidthType,
 } from 'docx'
+import type { Chart } from '../../charts/chart.js'
+import { pictureOf } from '../charts-on-paper.js'
+import { annexOf } from './annex.js'
 import { footOf, headOf } from './head.js'
 import type { Block, Column, OfficialPaper, Run } from './paper.js'
-import { centred, mm, page, rule, sizes, textRun, textWidth } from './styles.js'
+import { bare, centred, mm, noBorders, page, rule, sizes, textRun, textWidth } from './styles.js'
 import { listed } from './words.js'
 
+/** Body and tables of a letter, and two points smaller where a paper must fit on few pages. */
+type Set = Readonly<{ body: number; small: number; before: number; line: number; first: number }>
 /** First line in by 1 cm, 6 points between paragraphs, single to 1.5 lines: here 1.1. */
-const body = { alignment: AlignmentType.JUSTIFIED, spacing: { before: 120, line: 264 } } as const
+const usual: Set = { body: sizes.body, small: sizes.small, before: 120, line: 264, first: 10 }
+const compact: Set = { body: 24, small: 22, before: 60, line: 240, first: 7 }
 
-const bodyParagraph = (runs: readonly Run[], size: number = sizes.body) =>
-  new Paragraph({ ...body, indent: { firstLine: mm(10) }, children: runs.map((one) => textRun(one, size)) })
+const bodyParagraph = (runs: readonly Run[], { body, before, line, first }: Set, keepNext = false) =>
+  new Paragraph({
+    alignment: AlignmentType.JUSTIFIED,
+    spacing: { before, line },
+    keepNext,
+    indent: { firstLine: mm(first) },
+    children: runs.map((one) => textRun(one, body)),
+  })
 
-const cell = ({ width, align }: Column, runs: readonly Run[], bold = false) =>
+const cell = ({ width, align }: Column, runs: readonly Run[], { small }: Set, bold = false) =>
   new TableCell({
     width: { size: mm(width), type: WidthType.DXA },
     margins: { top: 30, bottom: 30, left: 70, right: 70 },
     children: [
       new Paragraph({
         alignment: align === 'center' || bold ? AlignmentType.CENTER : AlignmentType.LEFT,
-        children: runs.map((one) => textRun(bold ? { ...one, bold } : one, sizes.small)),
+        children: runs.map((one) => textRun(bold ? { ...one, bold } : one, small)),
       }),
     ],
   })
 
-const tableOf = ({ columns, rows }: Extract<Block, { kind: 'table' }>): Table =>
+const tableOf = ({ columns, rows }: Extract<Block, { kind: 'table' }>, set: Set): Table =>
   new Table({
     layout: TableLayoutType.FIXED,
     width: { size: mm(textWidth), type: WidthType.DXA },
@@ -44,26 +59,68 @@ const tableOf = ({ columns, rows }: Extract<Block, { kind: 'table' }>): Table =>
       new TableRow({
         tableHeader: true,
         cantSplit: true,
-        children: columns.map((column) => cell(column, [{ text: column.title }], true)),
+        children: columns.map((column) => cell(column, [{ text: column.title }], set, true)),
       }),
       ...rows.map(
         (cells) =>
-          new TableRow({ cantSplit: true, children: columns.map((column, index) => cell(column, cells[index] ?? [])) }),
+          new TableRow({
+            cantSplit: true,
+            children: columns.map((column, index) => cell(column, cells[index] ?? [], set)),
+          }),
       ),
     ],
   })
 
-const blockOf = (block: Block): (Paragraph | Table)[] => {
-  if (block.kind === 'table') return [tableOf(block)]
-  if (block.kind === 'items') return block.items.map((runs) => bodyParagraph([{ text: '- ' }, ...runs]))
-  return [bodyParagraph(block.runs)]
+const chartParagraphs = async ({ svg, title, summary }: Chart, width: number): Promise<Paragraph[]> => {
+  const { png, ratio } = await pictureOf(svg)
+  const pixels = Math.round((width * 96) / 25.4)
+  const picture = new ImageRun({
+    type: 'png',
+    data: png,
+    transformation: { width: pixels, height: Math.round(pixels / ratio) },
+    altText: { name: title, title, description: summary },
+  })
+  return [
+    centred(title, { bold: true, size: 22, keepNext: true }),
+    new Paragraph({ alignment: AlignmentType.CENTER, children: [picture] }),
+  ]
+}
+
+/** The gap between charts that stand beside each other (mm). */
+const gap = 5
+
+const chartsOf = async ({ charts }: Extract<Block, { kind: 'charts' }>): Promise<Table> => {
+  const each = textWidth / Math.max(1, charts.length)
+  const drawn = await Promise.all(charts.map((one) => chartParagraphs(one, charts.length > 1 ? each - gap : each)))
+  return new Table({
+    layout: TableLayoutType.FIXED,
+    width: { size: mm(textWidth), type: WidthType.DXA },
+    columnWidths: charts.map(() => mm(each)),
+    borders: { ...noBorders, insideHorizontal: noBorders.top, insideVertical: noBorders.top },
+    rows: [new TableRow({ cantSplit: true, children: drawn.map((children) => bare(each, children)) })],
+  })
+}
+
+const blockOf = async (block: Block, set: Set): Promise<(Paragraph | Table)[]> => {
+  switch (block.kind) {
+    case 'table':
+      return [tableOf(block, set)]
+    case 'charts':
+      return [await chartsOf(block)]
+    case 'page-break':
+      return [new Paragraph({ children: [new PageBreak()] })]
+    case 'items':
+      return block.items.map((runs) => bodyParagraph([{ text: '- ' }, ...runs], set))
+    case 'paragraph':
+      return [bodyParagraph(block.runs, set, block.keep)]
+  }
 }
 
 const titleOf = ({ title }: OfficialPaper): Paragraph[] => {
   if (title.kind === 'named')
     return [
       centred(title.name, { bold: true, size: sizes.body, spacing: { before: 240 } }),
-      centred(title.subject, { bold: true, size: sizes.body }),
+      ...title.subject.split('\n').map((line) => centred(line, { bold: true, size: sizes.body })),
       rule(50, textWidth),
     ]
   const [only, second] = title.to
@@ -89,8 +146,36 @@ const numbered = () =>
     ],
   })
 
+const textSection = async (paper: OfficialPaper): Promise<ISectionOptions> => {
+  const set = paper.compact ? compact : usual
+  const blocks = await Promise.all(paper.blocks.map((block) => blockOf(block, set)))
+  return {
+    properties: {
+      titlePage: true,
+      page: {
+        size: { width: mm(page.width), height: mm(page.height) },
+        margin: {
+          top: mm(page.top),
+          bottom: mm(page.bottom),
+          left: mm(page.left),
+          right: mm(page.right),
+          header: mm(page.header),
+        },
+      },
+    },
+    headers: { default: numbered(), first: new Header({ children: [new Paragraph({})] }) },
+    children: [
+      headOf(paper),
+      ...titleOf(paper),
+      ...blocks.flat(),
+      new Paragraph({ spacing: { before: 120 } }),
+      ...footOf(paper),
+    ],
+  }
+}
+
 /** The paper as the bytes of a .docx that Word, LibreOffice and the office's own system open and edit. */
-export const writeOfficial = (paper: OfficialPaper): Promise<Buffer> => {
+export const writeOfficial = async (paper: OfficialPaper): Promise<Buffer> => {
   const document = new Document({
     creator: paper.head.issuer.join(' '),
     title: paper.title.subject,
@@ -98,29 +183,8 @@ export const writeOfficial = (paper: OfficialPaper): Promise<Buffer> => {
       default: { document: { run: { font: 'Times New Roman', size: sizes.body, language: { value: 'vi-VN' } } } },
     },
     sections: [
-      {
-        properties: {
-          titlePage: true,
-          page: {
-            size: { width: mm(page.width), height: mm(page.height) },
-            margin: {
-              top: mm(page.top),
-              bottom: mm(page.bottom),
-              left: mm(page.left),
-              right: mm(page.right),
-              header: mm(page.header),
-            },
-          },
-        },
-        headers: { default: numbered(), first: new Header({ children: [new Paragraph({})] }) },
-        children: [
-          headOf(paper),
-          ...titleOf(paper),
-          ...paper.blocks.flatMap(blockOf),
-          new Paragraph({ spacing: { before: 120 } }),
-          ...footOf(paper),
-        ],
-      },
+      await textSection(paper),
+      ...(paper.annexes ?? []).map((table): ISectionOptions => annexOf(table, numbered())),
     ],
   })
   return Packer.toBuffer(document)
