@@ -7,6 +7,8 @@ import type { Db } from './kernel/db/client.js'
 import type { Job } from './kernel/jobs/job.js'
 import { addJobs } from './kernel/jobs/queue.js'
 import { newDayJob, newDayKind } from './levels/jobs.js'
+import { makePaperKind } from './papers/asking.js'
+import { paperJob } from './papers/making.js'
 import { sendDigestKind } from './notices/digest.js'
 import { digestKind, noticeJobs, remindKind } from './notices/jobs.js'
 import { taskDayJob, taskDayKind } from './tasks/jobs.js'
@@ -21,13 +23,25 @@ export const backgroundJobs = (deps: JobDeps): Job[] => [
   expiryJob(deps),
   taskDayJob(deps),
   ...noticeJobs(deps),
+  paperJob(deps),
   scanJob(deps),
   ...fileJobs(deps),
 ]
 
 /** What each kind of background work is called, by its name. */
 export const jobLabels: ReadonlyMap<string, string> = new Map(
-  [tidyKind, newDayKind, expiryKind, scanKind, examineKind, taskDayKind, remindKind, digestKind, sendDigestKind].map(
+  [
+    tidyKind,
+    newDayKind,
+    expiryKind,
+    scanKind,
+    examineKind,
+    taskDayKind,
+    remindKind,
+    digestKind,
+    sendDigestKind,
+    makePaperKind,
+  ].map(
     ({ name, label }) => [name, label],
   ),
 )

@@ -101,6 +101,20 @@ export const paths = {
     edit: path('/letters/:id/edit'),
     file: path('/letters/:id/file'),
   },
+  papers: {
+    list: path('/reports/documents'),
+    create: path('/reports/documents/new'),
+    show: path('/reports/documents/:id'),
+    edit: path('/reports/documents/:id/edit'),
+    retry: path('/reports/documents/:id/retries'),
+    file: path('/reports/documents/:id/versions/:number/:format'),
+  },
+  templates: {
+    list: path('/templates'),
+    sample: path('/templates/samples/:kind'),
+    file: path('/templates/:id/file'),
+    current: path('/templates/:id/current'),
+  },
   campaigns: {
     list: path('/campaigns'),
     create: path('/campaigns/new'),

@@ -13,6 +13,7 @@ export type AccessEntry = {
     | 'api.read'
     | 'table.exported'
     | 'letter.downloaded'
+    | 'paper.downloaded'
     | 'minutes.downloaded'
     | 'sessions.ended'
   userId?: number | null

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { Role } from '../generated/prisma/enums.js'
 import type { Actor } from '../kernel/context.js'
+import type { Db } from '../kernel/db/client.js'
 import type { Day } from '../kernel/time.js'
 
 type GrantRow = {
@@ -70,9 +71,17 @@ export const findActor = async (
   maxPasswordAge: number | null = null,
 ): Promise<Actor | null> => {
   const { rows } = await pool.query<Row>({ name: 'actor', text: byId, values: [userId, today, maxPasswordAge] })
-  const row = rows[0]
-  if (!row) return null
-  return Object.freeze({
+  return rows[0] ? toActor(rows[0]) : null
+}
+
+/** The same for work that is done later on somebody's behalf: with the rights of that moment. */
+export const findActorOf = async (db: Pick<Db, '$queryRawUnsafe'>, userId: number, today: Day): Promise<Actor | null> => {
+  const [row] = await db.$queryRawUnsafe<Row[]>(byId, userId, today, null)
+  return row ? toActor(row) : null
+}
+
+const toActor = (row: Row): Actor =>
+  Object.freeze({
     id: row.id,
     username: row.username,
     displayName: row.displayName,
@@ -83,7 +92,6 @@ export const findActor = async (
     label: labelOf(row.grants),
     unread: row.unread,
   })
-}
 
 /** The system itself, for the loader and jobs: no account, no rights of its own beyond what the caller hands it. */
 export const systemActor: Actor = Object.freeze({

@@ -96,7 +96,7 @@ export const reportTable = (table: ReportTable, width: number): Table => {
 export const titleOfTable = (table: ReportTable): Paragraph[] => {
   const title = tableTitle(table)
   return [
-    ...(title.no === null ? [] : [centred(title.no, { bold: true })]),
+    centred(title.no, { bold: true }),
     centred(title.title, { bold: true }),
     centred(`(${title.cutoff})`, { italic: true, size: 24 }),
     ...title.notes.map((line) => centred(line, { italic: true, size: 22 })),

@@ -50,7 +50,10 @@ declare module 'pdfmake' {
     defaultStyle: Readonly<{ font: string; fontSize: number; lineHeight?: number }>
     info: Readonly<{ title: string; author: string; creationDate?: Date }>
     language: string
-    pageBreakBefore?: (node: { headlineLevel?: number }, nodes: { getFollowingNodesOnPage: () => unknown[] }) => boolean
+    pageBreakBefore?: (
+      node: Readonly<{ headlineLevel?: number }>,
+      nodes: Readonly<{ getFollowingNodesOnPage: () => readonly unknown[] }>,
+    ) => boolean
   }>
 
   type Faces = Readonly<{ normal: string; bold: string; italics: string; bolditalics: string }>

@@ -47,7 +47,7 @@ export const annexOf = (table: ReportTable): Node => {
   const margins: Margin = [mm(sides.left), mm(page.top), mm(sides.right), mm(15)]
   return {
     section: [
-      ...(title.no === null ? [] : [centred(title.no, 13, { bold: true })]),
+      centred(title.no, 13, { bold: true }),
       centred(title.title, 13, { bold: true }),
       centred(`(${title.cutoff})`, 12, { italics: true }),
       ...title.notes.map((line) => centred(line, 11, { italics: true })),

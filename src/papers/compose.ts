@@ -1,0 +1,41 @@
+import { inSentence } from '../criteria/standpoint.js'
+import { authorities } from '../letters/text.js'
+import { type Block, type OfficialPaper, paragraph } from '../reports/official-docx/paper.js'
+import { closed, committeeOf, linesOf, listed, monthInLetter } from '../reports/official-docx/words.js'
+import { communeBlocks } from './compose-commune.js'
+import type { PaperFigures } from './figures.js'
+import type { PaperKind } from './kinds.js'
+import type { Words } from './params.js'
+
+/** A report whole, ready to be written. */
+export type Made = Readonly<{ kind: PaperKind; figures: PaperFigures; words: Words }>
+
+/** The day a report bears: that of its making, which is after the cut-off. */
+const monthOf = ({ takenAt }: PaperFigures): string => monthInLetter(takenAt.slice(0, 10))
+
+/** The last paragraph of a report ends with "./.". */
+const ended = (blocks: readonly Block[]): Block[] => {
+  const last = blocks.at(-1)
+  if (last?.kind !== 'paragraph') return [...blocks, paragraph(closed('Trên đây là báo cáo'))]
+  const [end] = last.runs.slice(-1)
+  if (!end) return [...blocks]
+  return [...blocks.slice(0, -1), { ...last, runs: [...last.runs.slice(0, -1), { ...end, text: closed(end.text) }] }]
+}
+
+/** The report as an official paper: the same figures and words give the same paper on any later day. */
+export const composePaper = ({ figures, words }: Made): OfficialPaper => ({
+  head: {
+    above: null,
+    issuer: committeeOf(figures.unit.fullName),
+    symbol: words.symbol,
+    place: figures.unit.name,
+    month: monthOf(figures),
+  },
+  title: { kind: 'named', name: 'BÁO CÁO', subject: words.subject },
+  blocks: ended(communeBlocks(figures, words)),
+  copies: listed(linesOf(words.copies)),
+  signatures: [{ lines: authorities[words.authority], name: words.signer || null }],
+  annexes: figures.tables,
+})
+
+export const committee = ({ unit }: PaperFigures): string => `Ủy ban nhân dân ${inSentence(unit.fullName)}`
