@@ -7,10 +7,10 @@ import type { Db } from './kernel/db/client.js'
 import type { Job } from './kernel/jobs/job.js'
 import { addJobs } from './kernel/jobs/queue.js'
 import { newDayJob, newDayKind } from './levels/jobs.js'
-import { makePaperKind } from './papers/asking.js'
-import { paperJob } from './papers/making.js'
 import { sendDigestKind } from './notices/digest.js'
 import { digestKind, noticeJobs, remindKind } from './notices/jobs.js'
+import { makePaperKind } from './papers/asking.js'
+import { paperJob } from './papers/making.js'
 import { taskDayJob, taskDayKind } from './tasks/jobs.js'
 import { expiryJob, expiryKind } from './verification/jobs.js'
 
@@ -41,9 +41,7 @@ export const jobLabels: ReadonlyMap<string, string> = new Map(
     digestKind,
     sendDigestKind,
     makePaperKind,
-  ].map(
-    ({ name, label }) => [name, label],
-  ),
+  ].map(({ name, label }) => [name, label]),
 )
 
 /** The work that every start of the portal asks for. */

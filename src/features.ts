@@ -24,6 +24,7 @@ import { meetingRoutes } from './meetings/routes.js'
 import { missingRoutes } from './missing/routes.js'
 import { noticeRoutes } from './notices/routes.js'
 import { obstacleRoutes } from './obstacles/routes.js'
+import { paperRoutes } from './papers/routes.js'
 import { resourceRoutes } from './resources/routes.js'
 import { searchRoutes } from './search/routes.js'
 import { settingRoutes } from './settings/routes.js'
@@ -61,6 +62,7 @@ export const features = (deps: FeatureDeps): Router[] => [
   letterRoutes(),
   tableRoutes(),
   campaignRoutes(),
+  paperRoutes(deps),
   obstacleRoutes(),
   meetingRoutes(),
   resourceRoutes(deps),

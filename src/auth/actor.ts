@@ -75,7 +75,11 @@ export const findActor = async (
 }
 
 /** The same for work that is done later on somebody's behalf: with the rights of that moment. */
-export const findActorOf = async (db: Pick<Db, '$queryRawUnsafe'>, userId: number, today: Day): Promise<Actor | null> => {
+export const findActorOf = async (
+  db: Pick<Db, '$queryRawUnsafe'>,
+  userId: number,
+  today: Day,
+): Promise<Actor | null> => {
   const [row] = await db.$queryRawUnsafe<Row[]>(byId, userId, today, null)
   return row ? toActor(row) : null
 }

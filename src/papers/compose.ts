@@ -1,8 +1,9 @@
-import { inSentence } from '../criteria/standpoint.js'
+import { dayOf } from '../kernel/time.js'
 import { authorities } from '../letters/text.js'
 import { type Block, type OfficialPaper, paragraph } from '../reports/official-docx/paper.js'
-import { closed, committeeOf, linesOf, listed, monthInLetter } from '../reports/official-docx/words.js'
+import { closed, committeeOf, linesOf, listed, monthInLetter, shortDay } from '../reports/official-docx/words.js'
 import { communeBlocks } from './compose-commune.js'
+import { districtBlocks } from './compose-district.js'
 import type { PaperFigures } from './figures.js'
 import type { PaperKind } from './kinds.js'
 import type { Words } from './params.js'
@@ -11,7 +12,7 @@ import type { Words } from './params.js'
 export type Made = Readonly<{ kind: PaperKind; figures: PaperFigures; words: Words }>
 
 /** The day a report bears: that of its making, which is after the cut-off. */
-const monthOf = ({ takenAt }: PaperFigures): string => monthInLetter(takenAt.slice(0, 10))
+const monthOf = ({ takenAt }: PaperFigures): string => monthInLetter(dayOf(new Date(takenAt)))
 
 /** The last paragraph of a report ends with "./.". */
 const ended = (blocks: readonly Block[]): Block[] => {
@@ -23,7 +24,7 @@ const ended = (blocks: readonly Block[]): Block[] => {
 }
 
 /** The report as an official paper: the same figures and words give the same paper on any later day. */
-export const composePaper = ({ figures, words }: Made): OfficialPaper => ({
+export const composePaper = ({ kind, figures, words }: Made): OfficialPaper => ({
   head: {
     above: null,
     issuer: committeeOf(figures.unit.fullName),
@@ -31,11 +32,13 @@ export const composePaper = ({ figures, words }: Made): OfficialPaper => ({
     place: figures.unit.name,
     month: monthOf(figures),
   },
-  title: { kind: 'named', name: 'BÁO CÁO', subject: words.subject },
-  blocks: ended(communeBlocks(figures, words)),
+  title: {
+    kind: 'named',
+    name: 'BÁO CÁO',
+    subject: `${words.subject}\n(Số liệu tính đến ngày ${shortDay(figures.day)})`,
+  },
+  blocks: ended(kind === 'COMMUNE_REPORT' ? communeBlocks(figures, words) : districtBlocks(figures, words)),
   copies: listed(linesOf(words.copies)),
   signatures: [{ lines: authorities[words.authority], name: words.signer || null }],
   annexes: figures.tables,
 })
-
-export const committee = ({ unit }: PaperFigures): string => `Ủy ban nhân dân ${inSentence(unit.fullName)}`

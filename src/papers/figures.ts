@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Chart } from '../charts/chart.js'
+import type { PaperChart } from '../reports/official-docx/paper.js'
 import type { ReportTable } from '../tables/table.js'
 
 const text = z.string()
@@ -32,12 +32,7 @@ const table = z.object({
   frozen: count,
 })
 
-const chart = z.object({
-  svg: text,
-  title: text,
-  summary: text,
-  table: z.object({ head: z.array(text), rows: z.array(z.array(text)) }),
-})
+const chart = z.object({ svg: text, title: text, summary: text })
 
 const criterion = z.object({
   criterionId: count,
@@ -86,9 +81,7 @@ const district = z.object({
   bands: z.array(z.object({ label: text, communes: z.array(text) })),
   risen: z.array(z.object({ commune: text, from: count, to: count })),
   fallen: z.array(z.object({ commune: text, from: count, to: count })),
-  targets: z.array(
-    z.object({ commune: text, set: text, met: count, of: count, due: text, unmet: text, light: text }),
-  ),
+  targets: z.array(z.object({ commune: text, set: text, met: count, of: count, due: text, unmet: text, light: text })),
   lagging: z.array(z.object({ criterion: text, unmet: count, of: count, agencies: text })),
   agencies: z.array(z.object({ agency: text, late: count, longest: count, waiting: count })),
   late: count,
@@ -112,12 +105,12 @@ export const figuresSchema = z.object({
   charts: z.array(chart),
 })
 export type PaperFigures = Omit<z.infer<typeof figuresSchema>, 'tables' | 'charts'> &
-  Readonly<{ tables: readonly ReportTable[]; charts: readonly Chart[] }>
+  Readonly<{ tables: readonly ReportTable[]; charts: readonly PaperChart[] }>
 export type CommunePart = z.infer<typeof commune>
 export type DistrictPart = z.infer<typeof district>
 
 /** Reads figures out of a row. @throws ZodError where the row is none of ours */
-export const readFigures = (stored: unknown): PaperFigures => figuresSchema.parse(stored) as PaperFigures
+export const readFigures = (stored: unknown): PaperFigures => figuresSchema.parse(stored)
 
 /** Whether a row's figures were taken: a document that waits has none. */
 export const hasFigures = (stored: unknown): boolean => figuresSchema.safeParse(stored).success

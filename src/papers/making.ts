@@ -111,7 +111,9 @@ const makeFiles = async (deps: MakeDeps, ctx: Ctx, paper: Paper, signal: AbortSi
 }
 
 const sentenceOf = (error: unknown): string =>
-  error instanceof Refusal ? error.message : 'Cổng gặp lỗi khi lập báo cáo; quản trị hệ thống thấy lỗi ở trang Công việc nền.'
+  error instanceof Refusal
+    ? error.message
+    : 'Cổng gặp lỗi khi lập báo cáo; quản trị hệ thống thấy lỗi ở trang Công việc nền.'
 
 /**
  * Makes one version of a report on behalf of who ordered it, with that person's rights of this moment. Stopped in the

@@ -1,5 +1,8 @@
-/** A chart for a paper: its letters in the paper's own face. */
-export const forPaper = (svg: string): string => svg
+import { faces, family } from './fonts.js'
+
+/** A chart for a paper: its letters in the paper's own face, which has one weight of bold. */
+export const forPaper = (svg: string): string =>
+  svg.replace('<svg ', `<svg font-family="${family}" `).replaceAll('font-weight="600"', 'font-weight="bold"')
 
 /** Width by height of a drawing. */
 const ratioOf = (svg: string): number => {
@@ -13,14 +16,17 @@ const WIDTH = 1800
 /** A chart as a picture, for programs that draw no SVG. */
 export const pictureOf = async (svg: string): Promise<{ png: Buffer; ratio: number }> => {
   const { createCanvas, GlobalFonts, loadImage } = await import('@napi-rs/canvas')
-  const { faces, family } = await import('./fonts.js')
   for (const file of Object.values(faces)) GlobalFonts.registerFromPath(file, family)
   const ratio = ratioOf(svg)
   const canvas = createCanvas(WIDTH, Math.round(WIDTH / ratio))
   const context = canvas.getContext('2d')
   context.fillStyle = 'white'
   context.fillRect(0, 0, canvas.width, canvas.height)
-  const drawing = await loadImage(Buffer.from(forPaper(svg)))
+  const sized = forPaper(svg)
+    .replace(/(<svg [^>]*?) width="[^"]*"/, '$1')
+    .replace(/(<svg [^>]*?) height="[^"]*"/, '$1')
+    .replace('<svg ', `<svg width="${canvas.width}" height="${canvas.height}" `) // drawn at this size, not enlarged
+  const drawing = await loadImage(Buffer.from(sized))
   context.drawImage(drawing, 0, 0, canvas.width, canvas.height)
   return { png: await canvas.encode('png'), ratio }
 }

@@ -38,10 +38,12 @@ const cellOf = (text: string, { size, align, bold = false, italic = false }: Loo
     margins: { top: 20, bottom: 20, left: 40, right: 40 },
     ...(bold && { verticalAlign: VerticalAlignTable.CENTER }),
     ...span,
-    children: text.split('\n').map(
-      (line) =>
-        new Paragraph({ alignment: alignments[align], children: [textRun({ text: line, bold, italic }, size)] }),
-    ),
+    children: text
+      .split('\n')
+      .map(
+        (line) =>
+          new Paragraph({ alignment: alignments[align], children: [textRun({ text: line, bold, italic }, size)] }),
+      ),
   })
 
 const bodyRows = (table: ReportTable, widths: readonly number[], size: number): TableRow[] => {

@@ -13,13 +13,16 @@ export type Cell = readonly Run[]
 /** A column with its share of the width of the text (mm). */
 export type Column = Readonly<{ title: string; width: number; align?: 'center' }>
 
+/** What a paper prints of a chart. */
+export type PaperChart = Pick<Chart, 'svg' | 'title' | 'summary'>
+
 export type Block =
   /** `keep`: stays on the page of what follows, as a heading does. */
   | Readonly<{ kind: 'paragraph'; runs: readonly Run[]; plain?: boolean; keep?: boolean }>
   | Readonly<{ kind: 'items'; items: readonly (readonly Run[])[] }>
   | Readonly<{ kind: 'table'; columns: readonly Column[]; rows: readonly (readonly Cell[])[] }>
   /** Charts beside each other, each as wide as its share of the text. */
-  | Readonly<{ kind: 'charts'; charts: readonly Chart[] }>
+  | Readonly<{ kind: 'charts'; charts: readonly PaperChart[] }>
   | Readonly<{ kind: 'page-break' }>
 
 /** Who issues it, by what sign, where: the top of the first page. Number and day stay blank for the clerk. */

@@ -15,11 +15,10 @@ import {
   TextRun,
   WidthType,
 } from 'docx'
-import type { Chart } from '../../charts/chart.js'
 import { pictureOf } from '../charts-on-paper.js'
 import { annexOf } from './annex.js'
 import { footOf, headOf } from './head.js'
-import type { Block, Column, OfficialPaper, Run } from './paper.js'
+import type { Block, Column, OfficialPaper, PaperChart, Run } from './paper.js'
 import { bare, centred, mm, noBorders, page, rule, sizes, textRun, textWidth } from './styles.js'
 import { listed } from './words.js'
 
@@ -71,7 +70,7 @@ const tableOf = ({ columns, rows }: Extract<Block, { kind: 'table' }>, set: Set)
     ],
   })
 
-const chartParagraphs = async ({ svg, title, summary }: Chart, width: number): Promise<Paragraph[]> => {
+const chartParagraphs = async ({ svg, title, summary }: PaperChart, width: number): Promise<Paragraph[]> => {
   const { png, ratio } = await pictureOf(svg)
   const pixels = Math.round((width * 96) / 25.4)
   const picture = new ImageRun({
@@ -178,7 +177,7 @@ const textSection = async (paper: OfficialPaper): Promise<ISectionOptions> => {
 export const writeOfficial = async (paper: OfficialPaper): Promise<Buffer> => {
   const document = new Document({
     creator: paper.head.issuer.join(' '),
-    title: paper.title.subject,
+    title: paper.title.subject.split('\n')[0] ?? '',
     styles: {
       default: { document: { run: { font: 'Times New Roman', size: sizes.body, language: { value: 'vi-VN' } } } },
     },

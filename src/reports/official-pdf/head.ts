@@ -1,6 +1,6 @@
 import type { Node } from 'pdfmake'
-import { textWidth } from '../official-docx/styles.js'
 import type { Head, OfficialPaper, Signature } from '../official-docx/paper.js'
+import { textWidth } from '../official-docx/styles.js'
 import { listed } from '../official-docx/words.js'
 import { centred, mm, rule, type Sizes } from './styles.js'
 

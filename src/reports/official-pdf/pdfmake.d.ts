@@ -42,6 +42,9 @@ declare module 'pdfmake' {
     preserveLeadingSpaces?: boolean
   }>
 
+  export type Placed = Readonly<{ headlineLevel?: number }>
+  export type Following = Readonly<{ getFollowingNodesOnPage: () => readonly unknown[] }>
+
   type Definition = Readonly<{
     content: readonly Node[]
     pageSize: Size
@@ -50,10 +53,7 @@ declare module 'pdfmake' {
     defaultStyle: Readonly<{ font: string; fontSize: number; lineHeight?: number }>
     info: Readonly<{ title: string; author: string; creationDate?: Date }>
     language: string
-    pageBreakBefore?: (
-      node: Readonly<{ headlineLevel?: number }>,
-      nodes: Readonly<{ getFollowingNodesOnPage: () => readonly unknown[] }>,
-    ) => boolean
+    pageBreakBefore?: (node: Placed, around: Following) => boolean
   }>
 
   type Faces = Readonly<{ normal: string; bold: string; italics: string; bolditalics: string }>

@@ -26,9 +26,7 @@ export const centred = (text: string, fontSize: number, more: Node = {}): Node =
 
 /** A drawn line of a length (mm) in the middle of a column of a width (mm). */
 export const rule = (length: number, width: number): Node => ({
-  canvas: [
-    { type: 'line', x1: mm((width - length) / 2), y1: 0, x2: mm((width + length) / 2), y2: 0, lineWidth: 0.75 },
-  ],
+  canvas: [{ type: 'line', x1: mm((width - length) / 2), y1: 0, x2: mm((width + length) / 2), y2: 0, lineWidth: 0.75 }],
   margin: [0, 2.5, 0, 2.5],
 })
 

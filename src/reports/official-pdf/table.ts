@@ -17,7 +17,14 @@ const bodyOf = (table: ReportTable): Node[][] => {
   const head = headRows(columns).map((cells) => {
     const row: Node[] = columns.map(() => ({ text: '' }))
     for (const { text, column, columns: colSpan, rows: rowSpan } of cells)
-      row[column] = { text, bold: true, alignment: 'center', verticalAlignment: 'middle', ...(colSpan > 1 && { colSpan }), ...(rowSpan > 1 && { rowSpan }) }
+      row[column] = {
+        text,
+        bold: true,
+        alignment: 'center',
+        verticalAlignment: 'middle',
+        ...(colSpan > 1 && { colSpan }),
+        ...(rowSpan > 1 && { rowSpan }),
+      }
     return row
   })
   const across = (text: string, more: Node): Node[] => [

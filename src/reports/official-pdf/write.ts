@@ -1,8 +1,8 @@
-import pdfmake, { type Node } from 'pdfmake'
+import pdfmake, { type Following, type Node, type Placed } from 'pdfmake'
 import { forPaper } from '../charts-on-paper.js'
+import { faces, family } from '../fonts.js'
 import type { Block, Cell, OfficialPaper, Run } from '../official-docx/paper.js'
 import { page, textWidth } from '../official-docx/styles.js'
-import { faces, family } from '../fonts.js'
 import { footOf, headOf, titleOf } from './head.js'
 import { mm, ruled, type Sizes, sizesOf, textOf } from './styles.js'
 import { annexOf } from './table.js'
@@ -84,7 +84,13 @@ const prepare = (): typeof pdfmake => {
 
 /** The number of the page in the middle of the top margin, not on the first. */
 const numbered = (number: number): Node | undefined =>
-  number === 1 ? undefined : { text: String(number), fontSize: 14, alignment: 'center', margin: [0, mm(page.header), 0, 0] }
+  number === 1
+    ? undefined
+    : { text: String(number), fontSize: 14, alignment: 'center', margin: [0, mm(page.header), 0, 0] }
+
+/** A heading at the foot of a page goes over to what it heads. */
+const alone = ({ headlineLevel }: Placed, { getFollowingNodesOnPage }: Following): boolean =>
+  headlineLevel === 1 && getFollowingNodesOnPage().length === 0
 
 /** The paper as the bytes of a PDF in the layout of decree 30/2020, its letters embedded. */
 export const writeOfficialPdf = (paper: OfficialPaper): Promise<Buffer> => {
@@ -104,10 +110,9 @@ export const writeOfficialPdf = (paper: OfficialPaper): Promise<Buffer> => {
       pageSize: 'A4',
       pageMargins: [mm(page.left), mm(page.top), mm(page.right), mm(page.bottom)],
       header: numbered,
-      pageBreakBefore: ({ headlineLevel }, { getFollowingNodesOnPage }) =>
-        headlineLevel === 1 && getFollowingNodesOnPage().length === 0,
+      pageBreakBefore: alone,
       defaultStyle: { font: family, fontSize: sizes.body },
-      info: { title: paper.title.subject, author: paper.head.issuer.join(' ') },
+      info: { title: paper.title.subject.split('\n')[0] ?? '', author: paper.head.issuer.join(' ') },
       language: 'vi-VN',
     })
     .getBuffer()
