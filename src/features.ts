@@ -26,6 +26,7 @@ import { noticeRoutes } from './notices/routes.js'
 import { obstacleRoutes } from './obstacles/routes.js'
 import { paperRoutes } from './papers/routes.js'
 import { resourceRoutes } from './resources/routes.js'
+import { scoreboardRoutes } from './scoreboards/routes.js'
 import { searchRoutes } from './search/routes.js'
 import { settingRoutes } from './settings/routes.js'
 import type { SettingsReader } from './settings/settings.js'
@@ -49,6 +50,7 @@ export const features = (deps: FeatureDeps): Router[] => [
   homeRoutes(deps),
   dashboardRoutes(),
   mapRoutes(),
+  scoreboardRoutes(),
   assessmentRoutes(deps),
   communeRoutes(),
   targetRoutes(),

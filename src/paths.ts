@@ -16,6 +16,14 @@ export const paths = {
   },
   dashboard: path('/dashboard'),
   map: { show: path('/map'), boundaries: path('/map/boundaries'), removal: path('/map/boundaries/removal') },
+  scoreboards: {
+    communes: path('/scoreboards'),
+    communesCsv: path('/scoreboards/communes.csv'),
+    agencies: path('/scoreboards/agencies'),
+    agenciesCsv: path('/scoreboards/agencies.csv'),
+    agency: path('/scoreboards/agencies/:id'),
+    rule: path('/scoreboards/rule'),
+  },
   communes: {
     list: path('/communes'),
     show: path('/communes/:id'),

@@ -11,6 +11,7 @@ export const actions: Readonly<Record<string, string>> = {
   'assessment.supplementRequested': 'Yêu cầu bổ sung',
   'assessment.reopened': 'Mở lại kết luận thẩm tra',
   'assessment.flaggedForReverification': 'Đánh dấu cần thẩm tra lại',
+  'scoreboard.ruleChanged': 'Sửa quy tắc xếp hạng',
   'boundary.saved': 'Tải lên ranh giới các xã',
   'boundary.removed': 'Gỡ ranh giới các xã',
   'comment.written': 'Trao đổi',

@@ -81,5 +81,6 @@ export const presentDashboard = (shown: Shown) => {
     agencies: presentAgencies(figures, set, filter),
     setHref: paths.sets.show({ set: set.code }),
     mapHref: paths.map.show({}, filter),
+    scoreQuery: { unit: unit.id, to: figures.day },
   }
 }

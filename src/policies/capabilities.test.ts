@@ -24,6 +24,7 @@ const expected: Record<Capability, string> = {
   'set.read': 'ACGXSLP',
   'dashboard.read': 'ACG-SL-',
   'boundary.edit': '-C-----',
+  'scoreboard.edit': '-C-----',
   'commune.read': 'ACGXSL-',
   'assessment.read': 'ACGXSL-',
   'assessment.update': '-C-X---',

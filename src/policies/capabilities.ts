@@ -16,6 +16,7 @@ export const capabilities = {
   'set.read': everyone,
   'dashboard.read': district,
   'boundary.edit': ['COORDINATOR'],
+  'scoreboard.edit': ['COORDINATOR'],
   'commune.read': readers,
   'assessment.read': readers,
   'assessment.update': ['COORDINATOR', 'COMMUNE'],

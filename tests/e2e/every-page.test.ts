@@ -42,6 +42,8 @@ const pagesOf = async (role: Role): Promise<string[]> => {
       paths.communes.list(),
       paths.map.show(),
       paths.map.boundaries(),
+      paths.scoreboards.communes(),
+      paths.scoreboards.agencies(),
       paths.communes.edit({ id: commune, set }, { criterion: 17 }),
       paths.sets.list(),
       paths.sets.show({ set }),

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { paths } from '../../src/paths.js'
-import { statementsOf, textOf } from '../support/figures.js'
+import { meetAll, statementsOf, textOf } from '../support/figures.js'
 import { portal, type Visitor } from '../support/portal.js'
+import { verifying } from '../support/verification.js'
 
 const p = portal()
 let office: Visitor
@@ -118,5 +119,99 @@ describe('the map', () => {
     await office.post(paths.map.removal()).expect(404)
     expect(await boundaries()).toBe(0)
     expect((await office.get(paths.map.show()).expect(200)).text).not.toContain('<svg class="map"')
+  })
+})
+
+describe('the ranking of communes', () => {
+  const july = { from: '01/07/2024' }
+  const rows = async (url: string) =>
+    [
+      ...(await office.get(url).expect(200)).text.matchAll(
+        /<section class="card sec" aria-labelledby="n[\s\S]*?<\/section>/g,
+      ),
+    ].map(([section]) => textOf(section))
+
+  it('is within those who aim at the same, by the rule that stands on the page', async () => {
+    p.clock.at('2024-06-10')
+    await meetAll(p, 'Trấn Ninh', 'NTM_2021_2025')
+    p.clock.at('2024-07-10')
+    await meetAll(p, 'An Sơn', 'NTM_2021_2025')
+    const unitId = await p.unitId('Yên Phúc')
+    const higher = await p.db.criteriaSet.findFirstOrThrow({
+      where: { prerequisiteId: { not: null } },
+      orderBy: { id: 'asc' },
+    })
+    await p.db.target.create({
+      data: { communeId: unitId, setId: higher.id, year: 2024, dueDate: new Date('2024-12-01') },
+    })
+    const [reaching = '', next = ''] = await rows(paths.scoreboards.communes({}, july))
+    expect(reaching).toMatch(/15 xã .* 1 Xã An Sơn 19\/19 .*? \+19 – 295 2 Xã Trấn Ninh 19\/19 .*? 0 – 200 3 Xã /)
+    expect(next).toMatch(/^ ?Phấn đấu: .* 1 xã .* 1 Xã Yên Phúc/)
+    expect(textOf((await office.get(paths.scoreboards.communes()).expect(200)).text)).toContain(
+      'Kỳ từ 01/01/2024, tính đến ngày 10/07/2024',
+    )
+    expect((await rows(paths.scoreboards.communes({}, { from: '01/06/2024', to: '30/06/2024' })))[0]).toMatch(
+      /1 Xã Trấn Ninh 19\/19 .*? \+19 – 295 2 Xã /,
+    )
+  })
+
+  it('is changed in the open, by the office alone', async () => {
+    await office.get(paths.scoreboards.rule()).expect(200)
+    const rule = { met: 1, progress: 2, onTime: 0, answerDays: 3, version: 0 }
+    await office.post(paths.scoreboards.rule(), { ...rule, met: 'x' }).expect(422)
+    await office.post(paths.scoreboards.rule(), rule).expect(303)
+    await office.post(paths.scoreboards.rule(), { ...rule, met: 5 }).expect(409)
+    expect((await rows(paths.scoreboards.communes({}, july)))[0]).toMatch(
+      /1 Xã An Sơn .* \+19 – 57 2 Xã Trấn Ninh .*? 19 3/,
+    )
+    expect(await p.db.event.count({ where: { action: 'scoreboard.ruleChanged' } })).toBe(1)
+    const csv = await office.get(paths.scoreboards.communesCsv({}, july)).expect(200)
+    expect(csv.text).toContain('1;Xã An Sơn;19 trên 19;19;;57;01/07/2024;10/07/2024')
+    for (const role of ['LEADER', 'AGENCY', 'STEERING', 'ADMIN'] as const) {
+      const reader = await p.login(role)
+      await reader.get(paths.scoreboards.communes()).expect(200)
+      await reader.get(paths.scoreboards.agencies()).expect(200)
+      await reader.post(paths.scoreboards.rule(), rule).expect(403)
+    }
+    for (const role of ['COMMUNE', 'APPRAISER'] as const)
+      for (const place of [paths.scoreboards.communes(), paths.scoreboards.agenciesCsv()])
+        await (await p.login(role)).get(place).expect(403)
+  })
+
+  it('takes nonsense for the period of today and says so', async () => {
+    const page = await office.get(paths.scoreboards.communes({}, { from: '2024-13-01', to: '01/01/2099' })).expect(200)
+    expect(textOf(page.text)).toContain('Ngày này chưa đến')
+    expect(await statementsOf(p, office, paths.scoreboards.communes())).toBeLessThanOrEqual(11)
+  })
+})
+
+describe('answer times', () => {
+  const { confirmAssignments, claimed, send, conclude } = verifying(p)
+
+  it('count working days of what came in the period, and open the submissions', async () => {
+    await confirmAssignments(4)
+    p.clock.at('2024-07-15')
+    const officer = await p.user('COMMUNE', { unit: 'Liên Hội' })
+    const lead = await p.user('AGENCY', { agency: 'KTHT' })
+    const answered = await claimed('Liên Hội', '4.2')
+    const waiting = await claimed('Liên Hội', '4.1')
+    const sent = await send(officer, answered)
+    await send(officer, waiting)
+    p.clock.at('2024-07-18')
+    await conclude(lead, sent, { result: 'MET' })
+    p.clock.at('2024-07-31')
+    const page = textOf((await office.get(paths.scoreboards.agencies()).expect(200)).text)
+    expect(page).toMatch(/2 nội dung gửi \S.*? 1 3 3 3 50% 1 .*? 12/)
+    const then = await office.get(paths.scoreboards.agencies({}, { to: '17/07/2024' })).expect(200)
+    expect(textOf(then.text)).toMatch(/2 nội dung gửi .*? 0 – – – – 2 .*? 2/)
+    const { id } = await p.db.agency.findFirstOrThrow({ where: { code: 'KTHT' } })
+    const rows = textOf((await office.get(paths.scoreboards.agency({ id })).expect(200)).text)
+    expect(rows).toMatch(/Liên Hội 4\.1 .* 15\/07\/2024 – 12 Đang chờ .* 4\.2 .* 15\/07\/2024 18\/07\/2024 3 Đạt/)
+    const open = textOf((await office.get(paths.scoreboards.agency({ id }, { open: 1 })).expect(200)).text)
+    expect(open).not.toContain('18/07/2024')
+    expect((await office.get(paths.scoreboards.agenciesCsv()).expect(200)).text).toMatch(
+      /;2;1;3;3;3;1;2;1;12;01\/01\/2024/,
+    )
+    expect(await statementsOf(p, office, paths.scoreboards.agencies())).toBeLessThanOrEqual(10)
   })
 })
