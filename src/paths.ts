@@ -214,6 +214,7 @@ export const paths = {
     assessments: path('/api/v1/assessments'),
     counts: path('/api/v1/counts'),
     series: path('/api/v1/counts/series'),
+    table: path('/api/v1/tables/:no'),
   },
   reminders: path('/settings/reminders'),
   holidays: { list: path('/settings/holidays'), removal: path('/settings/holidays/removal') },

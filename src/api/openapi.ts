@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { paths } from '../paths.js'
 import { perMinute } from './access.js'
-import { assessments, counts, problem, series, set, sets, units } from './schemas.js'
+import { assessments, counts, problem, series, set, sets, table, units } from './schemas.js'
 
 type Parameter = Readonly<{
   name: string
@@ -111,6 +111,25 @@ const operations: readonly Operation[] = [
     ],
     answer: series,
     name: 'Series',
+  },
+  {
+    pattern: api.table.pattern,
+    id: 'readTable',
+    summary: 'Một biểu báo cáo, như trang và tệp của biểu ấy',
+    parameters: [
+      { name: 'no', in: 'path', required: true, description: 'Số biểu, từ 1 đến 9', schema: { type: 'string' } },
+      setCode,
+      unit,
+      query('basis', 'Theo kết quả thẩm tra hay xã tự đánh giá', {
+        type: 'string',
+        enum: ['verified', 'self'],
+        default: 'verified',
+      }),
+      onDay,
+      query('before', 'Ngày cuối của kỳ trước; bỏ trống: cuối tháng trước', { type: 'string', format: 'date' }),
+    ],
+    answer: table,
+    name: 'Table',
   },
 ]
 

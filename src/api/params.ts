@@ -28,9 +28,17 @@ export const params = {
       .default(500),
   }),
   counts: z.strictObject({ ...on, set, unit: id.optional() }),
+  table: z.strictObject({
+    ...on,
+    set,
+    unit: id.optional(),
+    basis: z.enum(['verified', 'self'], 'Là verified hoặc self.').default('verified'),
+    before: day.optional(),
+  }),
   series: z.strictObject({ set, unit: id.optional(), from: day, to: day.optional() }),
 } as const
 
 export type AssessmentsQuery = z.infer<typeof params.assessments>
 export type CountsQuery = z.infer<typeof params.counts>
+export type TableQuery = z.infer<typeof params.table>
 export type SeriesQuery = z.infer<typeof params.series>

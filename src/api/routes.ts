@@ -12,6 +12,7 @@ import { ApiRefusal, problems } from './problems.js'
 import { readAssessments } from './read-assessments.js'
 import { readCounts, readSeries } from './read-counts.js'
 import { readSet, readSets } from './read-sets.js'
+import { readTable } from './read-table.js'
 import { readUnits } from './read-units.js'
 
 /** What was asked, checked. @throws ApiRefusal 400 naming the parameter */
@@ -68,6 +69,10 @@ export const apiRoutes = (deps: Deps): Router => {
   router.get(api.counts.pattern, client, async (req, res) => {
     const query = ask(params.counts, req)
     res.json(await readCounts(onDay(req.ctx, query.on), query))
+  })
+  router.get(api.table.pattern, client, async (req, res) => {
+    const query = ask(params.table, req)
+    res.json(await readTable(onDay(req.ctx, query.on), String(req.params['no']), query))
   })
   router.use('/api', () => {
     throw new NotFound('Không có địa chỉ này trong /api/v1.')

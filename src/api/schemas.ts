@@ -174,6 +174,22 @@ export const series = z.object({
   ),
 })
 
+const cell = z
+  .union([z.string(), z.int(), z.null()])
+  .describe(
+    'Số nguyên là số; số thập phân và tỷ lệ phần trăm viết dạng chữ, dấu chấm; ngày năm-tháng-ngày; null: không có',
+  )
+
+export const table = z.object({
+  no: z.string(),
+  title: z.string(),
+  unit: z.string(),
+  cutoff: day.describe('Tính đến ngày'),
+  notes: z.array(z.string()).readonly(),
+  columns: z.array(z.object({ key: z.string(), heads: z.array(z.string()) })),
+  rows: z.array(z.object({ kind: z.enum(['row', 'total', 'group']), cells: z.record(z.string(), cell) })),
+})
+
 export const problem = z
   .object({
     type: z.literal('about:blank'),
@@ -190,4 +206,5 @@ export type SetWhole = z.infer<typeof set>
 export type Assessments = z.infer<typeof assessments>
 export type Counts = z.infer<typeof counts>
 export type Series = z.infer<typeof series>
+export type Table = z.infer<typeof table>
 export type Problem = z.infer<typeof problem>
