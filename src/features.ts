@@ -16,6 +16,7 @@ import { evidenceRoutes } from './evidence/routes.js'
 import { handoverRoutes } from './handovers/routes.js'
 import { helpRoutes } from './help/routes.js'
 import { homeRoutes } from './home/routes.js'
+import { importRoutes } from './imports/routes.js'
 import { jobRoutes } from './jobs/routes.js'
 import { letterRoutes } from './letters/routes.js'
 import { levelRoutes } from './levels/routes.js'
@@ -68,6 +69,7 @@ export const features = (deps: FeatureDeps): Router[] => [
   obstacleRoutes(),
   meetingRoutes(),
   resourceRoutes(deps),
+  importRoutes(),
   helpRoutes(),
   searchRoutes(),
   unitRoutes(),

@@ -139,6 +139,17 @@ export const paths = {
     answer: path('/obstacles/:id/answer'),
     resolution: path('/obstacles/:id/resolution'),
   },
+  imports: {
+    list: path('/imports'),
+    create: path('/imports/new'),
+    template: path('/imports/templates/:kind'),
+    show: path('/imports/:id'),
+    columns: path('/imports/:id/columns'),
+    check: path('/imports/:id/check'),
+    findings: path('/imports/:id/check.xlsx'),
+    reversal: path('/imports/:id/reversal'),
+    removal: path('/imports/:id/removal'),
+  },
   resources: {
     list: path('/resources'),
     export: path('/resources/export.csv'),

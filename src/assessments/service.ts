@@ -6,8 +6,11 @@ import { authorize } from '../policies/guard.js'
 import type { AssessmentRow } from './queries.js'
 import { type AssessmentState, afterSave, saysSame, stateOf } from './state.js'
 
-/** One row to save: as it was read, as it is to be, and why if the person said so. */
-export type Change = Readonly<{ row: AssessmentRow; next: AssessmentState; reason: string | null }>
+/**
+ * One row to save: as it was read, as it is to be, and why if the person said so. `restores`: `next` is what the row said
+ * before a save that is taken back, so that what that save caused goes with it.
+ */
+export type Change = Readonly<{ row: AssessmentRow; next: AssessmentState; reason: string | null; restores?: true }>
 
 type Settled = Readonly<{ change: Change; state: AssessmentState }>
 
@@ -80,7 +83,7 @@ export const saveAssessments = command(
     authorize(mayUpdate(ctx.actor, { communeId }), notYours)
     const settled = changes
       .filter(({ row, next }) => !saysSame(row, next))
-      .map((change) => ({ change, state: afterSave(stateOf(change.row), change.next) }))
+      .map((change) => ({ change, state: change.restores ? change.next : afterSave(stateOf(change.row), change.next) }))
     if (settled.length === 0) {
       ctx.unchanged()
       return { saved: new Set(), overtaken: new Set() }

@@ -4,6 +4,7 @@ import { askForForgotten } from '../evidence/jobs.js'
 import { sweepOrphans } from '../evidence/sweep.js'
 import { createParts } from '../evidence/uploads/parts.js'
 import { sweepUploads } from '../evidence/uploads/sweep.js'
+import { purgeRows } from '../imports/service.js'
 import { type Job, type JobKind, job } from '../kernel/jobs/job.js'
 import { settingsReader } from '../settings/settings.js'
 
@@ -19,6 +20,7 @@ const tidy = async ({ db, storage, clock, config }: TidyDeps): Promise<void> => 
   await storage.sweep(new Date(now - day))
   await sweepOrphans({ db, storage }, new Date(now - day))
   await db.requestKey.deleteMany({ where: { at: { lt: new Date(now - 30 * day) } } })
+  await purgeRows(db, clock.now())
   const { retention } = await settingsReader(db).get()
   await db.accessLog.deleteMany({ where: { at: { lt: new Date(now - retention.accessLogMonths * 31 * day) } } })
 }

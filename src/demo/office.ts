@@ -6,6 +6,7 @@ import { stampOf } from '../letters/figures.js'
 import { makeLetter } from '../letters/service.js'
 import { emptyGeneral, type Minutes, type MinutesStanding, readMinutes } from '../meetings/minutes.js'
 import { addTask } from '../tasks/create.js'
+import { enterImport } from './imports.js'
 import { type Happening, replay } from './replay.js'
 import type { World } from './world.js'
 
@@ -170,5 +171,8 @@ const fillStandings = async ({ tx, world }: Office): Promise<void> => {
 /** What the office wrote when the last figures had come in; it reads the state, which must stand. */
 export const enterOffice = async (office: Office): Promise<void> => {
   await fillStandings(office)
+  const imported: Happening[] = []
   await replay(office.tx, await enterLetter(office))
+  await enterImport(officeAt(office, ['2024-05-17', 17.75], imported))
+  await replay(office.tx, imported)
 }

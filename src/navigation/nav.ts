@@ -80,6 +80,13 @@ const places = {
     href: () => paths.campaigns.list(),
   },
   reports: { key: 'reports', label: 'Báo cáo', icon: 'log', needs: 'table.read', href: () => paths.reports.list() },
+  imports: {
+    key: 'imports',
+    label: 'Nhập số liệu',
+    icon: 'up',
+    needs: 'import.use',
+    href: () => paths.imports.list(),
+  },
   sets: { key: 'sets', label: 'Bộ tiêu chí', icon: 'list', needs: 'set.read', href: () => paths.sets.list() },
   users: { key: 'users', label: 'Người dùng', icon: 'user', needs: 'user.manage', href: () => paths.users.list() },
   units: { key: 'units', label: 'Đơn vị', icon: 'map', needs: 'unit.read', href: () => paths.units.list() },
@@ -105,10 +112,11 @@ const order: Record<Role, (keyof typeof places)[]> = {
     'items',
     'evidence',
     ...reporting,
+    'imports',
     'sets',
     'units',
   ],
-  COMMUNE: ['work', 'ownCommune', 'evidence', 'directives', 'targets', ...reporting, 'sets'],
+  COMMUNE: ['work', 'ownCommune', 'evidence', 'directives', 'targets', ...reporting, 'imports', 'sets'],
   AGENCY: ['queue', 'work', 'district', 'communes', 'items', 'directives', 'targets', 'evidence', ...reporting, 'sets'],
   APPRAISER: ['work', 'sets'],
   ADMIN: [
@@ -124,6 +132,7 @@ const order: Record<Role, (keyof typeof places)[]> = {
     'evidence',
     'directives',
     ...reporting,
+    'imports',
   ],
 }
 

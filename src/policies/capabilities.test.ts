@@ -57,6 +57,7 @@ const expected: Record<Capability, string> = {
   'meeting.hold': '-C-----',
   'resource.read': 'ACGXSL-',
   'resource.write': '-C-X---',
+  'import.use': 'AC-X---',
   'search.use': 'ACGXSL-',
   'level.edit': '-C-----',
   'assignment.edit': '-C-----',

@@ -49,6 +49,7 @@ export const capabilities = {
   'meeting.hold': ['COORDINATOR'],
   'resource.read': readers,
   'resource.write': ['COORDINATOR', 'COMMUNE'],
+  'import.use': ['ADMIN', 'COORDINATOR', 'COMMUNE'],
   'search.use': readers,
   'level.edit': ['COORDINATOR'],
   'assignment.edit': ['COORDINATOR'],

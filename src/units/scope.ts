@@ -5,7 +5,7 @@ import { dayToDb } from '../kernel/time.js'
 export const listScopeCommunes = (
   ctx: Pick<Ctx, 'db' | 'today'>,
   ids: readonly number[],
-): Promise<{ id: number; name: string; fullName: string }[]> => {
+): Promise<{ id: number; code: string; name: string; fullName: string }[]> => {
   const day = dayToDb(ctx.today)
   return ctx.db.adminUnit.findMany({
     where: {
@@ -15,7 +15,7 @@ export const listScopeCommunes = (
       validFrom: { lte: day },
       OR: [{ validTo: null }, { validTo: { gte: day } }],
     },
-    select: { id: true, name: true, fullName: true },
+    select: { id: true, code: true, name: true, fullName: true },
     orderBy: [{ sortOrder: 'asc' }, { code: 'asc' }, { id: 'asc' }],
     take: 500,
   })

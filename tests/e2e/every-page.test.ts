@@ -1,8 +1,12 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import type { Role } from '../../src/generated/prisma/enums.js'
+import { planBatch } from '../../src/imports/planning.js'
+import { applyBatch } from '../../src/imports/service.js'
 import { paths } from '../../src/paths.js'
 import { axeFaults, scrollsSideways, widths } from '../support/browser.js'
+import { villageBatch } from '../support/imports.js'
+import type { TestUser } from '../support/portal.js'
 import { site } from '../support/site.js'
 
 const portal = site()
@@ -51,6 +55,8 @@ const pagesOf = async (role: Role): Promise<string[]> => {
       paths.sets.levels({ set, code: '17.2' }),
       paths.sets.assignments({ set }),
       paths.units.list(),
+      paths.imports.list(),
+      paths.imports.create({}, { kind: 'VALUES' }),
       paths.campaigns.list(),
       paths.campaigns.create(),
       paths.obstacles.list(),
@@ -104,6 +110,21 @@ const pagesOf = async (role: Role): Promise<string[]> => {
   return of[role]()
 }
 
+/** A file on its way in: its columns, its check, and one that is done. */
+const importPages = async (user: TestUser): Promise<string[]> => {
+  const ctx = await portal.ctx(user)
+  const batch = (name: string) =>
+    villageBatch(ctx, [
+      ['Xã', 'Thôn'],
+      ['Trấn Ninh', name],
+      ['Xã Lạ', 'Thôn 2'],
+    ])
+  const [open, done] = [await batch('Thôn 1'), await batch('Thôn 3')]
+  await applyBatch(ctx, done, { stamp: (await planBatch(ctx, done)).stamp, skipFaulty: true })
+  const { columns, check, show, reversal } = paths.imports
+  return [columns(open), check(open), show(done), reversal(done)]
+}
+
 /** What is wrong with a page at a desk and, the same page narrowed, on a telephone. */
 const faultsOf = async (page: Page, url: string): Promise<string[]> => {
   await page.setViewportSize(widths.desk)
@@ -126,7 +147,7 @@ describe('every page', () => {
     'of %s is accessible and fits desk and telephone',
     async (role) => {
       const user = await portal.user(role)
-      const urls = await pagesOf(role)
+      const urls = [...(await pagesOf(role)), ...(role === 'COORDINATOR' ? await importPages(user) : [])]
       const page = await portal.open(user)
       const faults: string[] = []
       for (const url of urls) faults.push(...(await faultsOf(page, url)))

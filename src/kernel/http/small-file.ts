@@ -14,7 +14,7 @@ export const receiveSmallFile = async (
   { field, maxBytes }: { field: string; maxBytes: number },
 ): Promise<Buffer | null> => {
   const limits = { fileSize: maxBytes, files: 1, fields: 50, parts: 60, fieldSize: 256 * 1024 }
-  const read = multer({ storage: multer.memoryStorage(), limits }).single(field)
+  const read = multer({ storage: multer.memoryStorage(), limits, defParamCharset: 'utf8' }).single(field)
   await new Promise<void>((resolve, reject) => {
     read(req, res, (error: unknown) => {
       if (!error) return resolve()
