@@ -92,7 +92,7 @@ export type StoredChange = Change & Readonly<{ no: number; undoneAt: Date | null
 /** What an import wrote, in the order of the file. */
 export const listChanges = async (ctx: Pick<Ctx, 'db'>, batchId: number): Promise<StoredChange[]> => {
   const rows = await ctx.db.importChange.findMany({ where: { batchId }, orderBy: { no: 'asc' }, take: 100_000 })
-  return rows as unknown as StoredChange[]
+  return rows
 }
 
 /** Some of what an import wrote, with how much there is. */
