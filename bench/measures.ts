@@ -209,7 +209,7 @@ const exporting = ({ fixture, visitors }: Scene): Measure[] => {
   const of = (unit: number, visitor: Visitor) => ({
     goal: 1.5,
     status: 200 as const,
-    ours: () => get(paths.assessments.export({}, { unit, set: set.code }), visitor),
+    ours: () => get(paths.assessments.export({ format: 'csv' }, { unit, set: set.code }), visitor),
     floor: () => get(`/export?id=${unit}&set=${set.id}`),
   })
   return [

@@ -20,6 +20,7 @@ import { importRoutes } from './imports/routes.js'
 import { jobRoutes } from './jobs/routes.js'
 import { letterRoutes } from './letters/routes.js'
 import { levelRoutes } from './levels/routes.js'
+import { listRoutes } from './lists/routes.js'
 import { mapRoutes } from './map/routes.js'
 import { meetingRoutes } from './meetings/routes.js'
 import { missingRoutes } from './missing/routes.js'
@@ -72,6 +73,7 @@ export const features = (deps: FeatureDeps): Router[] => [
   importRoutes(),
   helpRoutes(),
   searchRoutes(),
+  listRoutes(),
   unitRoutes(),
   criteriaRoutes(),
   levelRoutes(),

@@ -6,7 +6,7 @@ describe('paths', () => {
     expect(paths.communes.status({ id: 7, set: 'NTM_2021_2025' }, { late: true, agency: null, q: '' })).toBe(
       '/communes/7/sets/NTM_2021_2025?late=1',
     )
-    expect(paths.communes.export({ id: 7, set: 'A' })).toBe('/communes/7/sets/A/export.csv')
+    expect(paths.communes.export({ id: 7, set: 'A', format: 'csv' })).toBe('/communes/7/sets/A/export.csv')
     expect(paths.search({}, { q: 'nước sạch' })).toBe('/search?q=n%C6%B0%E1%BB%9Bc+s%E1%BA%A1ch')
   })
 })

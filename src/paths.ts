@@ -30,7 +30,7 @@ export const paths = {
     status: path('/communes/:id/sets/:set'),
     submission: path('/communes/:id/sets/:set/criteria/:no/submission'),
     edit: path('/communes/:id/sets/:set/edit'),
-    export: path('/communes/:id/sets/:set/export.csv'),
+    export: path('/communes/:id/sets/:set/export.:format'),
     missing: path('/communes/:id/sets/:set/missing'),
     table: path('/communes/:id/sets/:set/table'),
     tableFile: path('/communes/:id/sets/:set/table.:format'),
@@ -48,7 +48,7 @@ export const paths = {
   plans: { create: path('/plans/new'), edit: path('/plans/:id/edit') },
   assessments: {
     list: path('/assessments'),
-    export: path('/assessments/export.csv'),
+    export: path('/assessments/export.:format'),
     show: path('/assessments/:id'),
     history: path('/assessments/:id/history'),
     submission: path('/assessments/:id/submission'),
@@ -64,6 +64,7 @@ export const paths = {
   },
   evidence: {
     list: path('/evidence'),
+    export: path('/evidence/export.:format'),
     create: path('/evidence/new'),
     intake: path('/evidence/intake'),
     intakeRows: path('/evidence/intake/rows'),
@@ -133,6 +134,7 @@ export const paths = {
   },
   obstacles: {
     list: path('/obstacles'),
+    export: path('/obstacles/export.:format'),
     create: path('/obstacles/new'),
     show: path('/obstacles/:id'),
     edit: path('/obstacles/:id/edit'),
@@ -152,18 +154,18 @@ export const paths = {
   },
   resources: {
     list: path('/resources'),
-    export: path('/resources/export.csv'),
+    export: path('/resources/export.:format'),
     show: path('/resources/communes/:id'),
   },
   modelSites: {
     list: path('/model-sites'),
-    export: path('/model-sites/export.csv'),
+    export: path('/model-sites/export.:format'),
     create: path('/model-sites/new'),
     edit: path('/model-sites/:id'),
   },
   arrears: {
     list: path('/arrears'),
-    export: path('/arrears/export.csv'),
+    export: path('/arrears/export.:format'),
     create: path('/arrears/new'),
     edit: path('/arrears/:id'),
   },
@@ -230,6 +232,12 @@ export const paths = {
   reminders: path('/settings/reminders'),
   holidays: { list: path('/settings/holidays'), removal: path('/settings/holidays/removal') },
   notices: { list: path('/notices'), read: path('/notices/read') },
+  lists: {
+    filters: path('/saved-filters'),
+    filter: path('/saved-filters/:id'),
+    removal: path('/saved-filters/:id/removal'),
+    columns: path('/chosen-columns'),
+  },
   jobs: { list: path('/jobs'), retries: path('/jobs/retries') },
   audit: { events: path('/audit'), access: path('/audit/access') },
 } as const

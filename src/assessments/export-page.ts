@@ -1,4 +1,5 @@
 import type { Prisma } from '../generated/prisma/client.js'
+import type { SqlColumn } from '../kernel/lists/sql.js'
 import { type ExportIndicator, exportSelect } from './export.js'
 import type { ListFilter } from './list-filter.js'
 import { type ListFacts, levelGroups } from './list-page.js'
@@ -25,8 +26,8 @@ const indicatorsOf = (
     }
   })
 
-/** The rows of a list as a SELECT to be streamed: the same rows in the same order as its pages. */
-export const exportRows = (facts: ListFacts, filter: ListFilter): Prisma.Sql => {
+/** The rows of a list to be streamed: the same rows in the same order as its pages. */
+export const exportRows = (facts: ListFacts, filter: ListFilter): { columns: SqlColumn[]; rest: Prisma.Sql } => {
   const groups = levelGroups(facts)
   const communes = groups.flatMap((one, group) => one.communes.map(({ id, name }) => ({ id, name, group })))
   const indicators = groups.flatMap(({ context }, group) => indicatorsOf(facts, context, group))

@@ -1,6 +1,6 @@
 import { Prisma } from '../generated/prisma/client.js'
-import type { Day } from '../kernel/time.js'
-import { dayToDb } from '../kernel/time.js'
+import { numeral, type SqlColumn } from '../kernel/lists/sql.js'
+import { type Day, dayToDb } from '../kernel/time.js'
 import { dueSql, lateSql } from './conditions.js'
 import { papersSql } from './queries.js'
 import { assessmentsSql, partsSql, type Whence } from './sources.js'
@@ -19,15 +19,6 @@ export type ExportIndicator = Readonly<{
 }>
 
 export type ExportCommune = Readonly<{ id: number; name: string; group: number }>
-
-/** A text of a user that a spreadsheet would read as a formula is written as text, with an apostrophe before it. */
-const safe = (column: Prisma.Sql): Prisma.Sql =>
-  Prisma.sql`CASE WHEN ${column} ~ '^\\s*[=+@\\-]' THEN '''' || ${column} ELSE ${column} END`
-
-/** 62.5000 → 62,5 without grouping, which a spreadsheet set to Vietnamese reads as a number. */
-const numeral = (column: Prisma.Sql): Prisma.Sql => Prisma.sql`replace(trim_scale(${column})::text, '.', ',')`
-
-const dayOf = (column: Prisma.Sql): Prisma.Sql => Prisma.sql`to_char(${column}, 'DD/MM/YYYY')`
 
 /** CASE … WHEN code THEN words … END */
 const worded = (column: Prisma.Sql, words: Readonly<Record<string, string>>): Prisma.Sql => {
@@ -71,10 +62,42 @@ const partsText = (whence: Whence): Prisma.Sql => Prisma.sql`(SELECT string_agg(
       ${worded(Prisma.sql`p."selfResult"::text`, { MET: 'đạt', NOT_MET: 'chưa đạt' })}, '–'), '; ' ORDER BY ip."sortOrder")
     FROM ${partsSql(whence)} JOIN "IndicatorPart" ip ON ip.id = p."partId")`
 
+const P = Prisma.sql
+
+/** What the files of the list hold, in their order. The code stands before the name: alone, a spreadsheet would take "1.2" for a day. */
+const columnsOn = (whence: Whence, day: Day): SqlColumn[] => [
+  { key: 'commune', label: 'Xã', sql: P`q.commune` },
+  { key: 'criterion', label: 'Tiêu chí', sql: P`q.criterion` },
+  { key: 'indicator', label: 'Chỉ tiêu', sql: P`q.code || ' ' || q.name` },
+  { key: 'requirement', label: 'Yêu cầu', sql: P`q.requirement` },
+  { key: 'value', label: 'Hiện trạng', kind: 'number', sql: P`a.value` },
+  { key: 'unit', label: 'Đơn vị tính', sql: P`nullif(q.unit, '')` },
+  { key: 'numerator', label: 'Tử số', kind: 'number', sql: P`a.numerator` },
+  { key: 'denominator', label: 'Mẫu số', kind: 'number', sql: P`a.denominator` },
+  { key: 'valueText', label: 'Mô tả', sql: P`a."valueText"` },
+  { key: 'parts', label: 'Các phần', sql: partsText(whence) },
+  { key: 'figuresAsOf', label: 'Số liệu đến', kind: 'day', sql: P`a."figuresAsOf"` },
+  { key: 'computed', label: 'So với yêu cầu', sql: P`nullif(${computedWordsSql}, '')` },
+  { key: 'self', label: 'Xã tự đánh giá', sql: selfWordsSql },
+  { key: 'verified', label: 'Thẩm tra', sql: verifiedWordsSql },
+  { key: 'reason', label: 'Lý do', sql: P`a."claimReason"` },
+  { key: 'plannedDate', label: 'Ngày dự kiến đạt', kind: 'day', sql: P`a."plannedDate"` },
+  {
+    key: 'daysLate',
+    label: 'Quá hạn (ngày)',
+    kind: 'number',
+    sql: P`CASE WHEN ${lateSql(day)} THEN ${dayToDb(day)}::date - ${dueSql} END`,
+  },
+  { key: 'papers', label: 'Số hồ sơ', kind: 'number', sql: papersSql(whence) },
+  { key: 'agency', label: 'Cơ quan chủ trì', sql: P`nullif(q.agency, '')` },
+  { key: 'note', label: 'Ghi chú', sql: P`a.note` },
+  { key: 'updatedAt', label: 'Cập nhật', kind: 'instant', sql: P`CASE WHEN a.version > 1 THEN a."updatedAt" END` },
+  { key: 'updatedBy', label: 'Người cập nhật', sql: P`u."displayName"` },
+]
+
 /**
- * The rows of a list as a SELECT for `streamCsv`: one line an indicator of a commune, columns named in Vietnamese, numbers
- * and days written the Vietnamese way. The code stands before the name: alone, a spreadsheet would take "1.2" for a day.
- * OFFSET 0 keeps the planner, which takes the two lists for a hundred rows each, from looking up every pair by itself.
+ * The rows of a list to be streamed: one line an indicator of a commune. OFFSET 0 keeps the planner, which takes the two
+ * lists for a hundred rows each, from looking up every pair by itself.
  */
 export const exportSelect = (
   whence: Whence,
@@ -85,18 +108,9 @@ export const exportSelect = (
   }: { communes: readonly ExportCommune[]; indicators: readonly ExportIndicator[]; day: Day },
   where: Prisma.Sql,
   order: Prisma.Sql,
-): Prisma.Sql => Prisma.sql`
-  SELECT ${safe(Prisma.sql`q.commune`)} AS "Xã", ${safe(Prisma.sql`q.criterion`)} AS "Tiêu chí",
-    q.code || ' ' || q.name AS "Chỉ tiêu", ${safe(Prisma.sql`q.requirement`)} AS "Yêu cầu",
-    ${numeral(Prisma.sql`a.value`)} AS "Hiện trạng", nullif(q.unit, '') AS "Đơn vị tính",
-    ${numeral(Prisma.sql`a.numerator`)} AS "Tử số", ${numeral(Prisma.sql`a.denominator`)} AS "Mẫu số",
-    ${safe(Prisma.sql`a."valueText"`)} AS "Mô tả", ${partsText(whence)} AS "Các phần", ${dayOf(Prisma.sql`a."figuresAsOf"`)} AS "Số liệu đến",
-    nullif(${computedWordsSql}, '') AS "So với yêu cầu", ${selfWordsSql} AS "Xã tự đánh giá", ${verifiedWordsSql} AS "Thẩm tra",
-    ${safe(Prisma.sql`a."claimReason"`)} AS "Lý do", ${dayOf(Prisma.sql`a."plannedDate"`)} AS "Ngày dự kiến đạt",
-    CASE WHEN ${lateSql(day)} THEN ${dayToDb(day)}::date - ${dueSql} END AS "Quá hạn (ngày)",
-    ${papersSql(whence)} AS "Số hồ sơ", nullif(q.agency, '') AS "Cơ quan chủ trì", ${safe(Prisma.sql`a.note`)} AS "Ghi chú",
-    CASE WHEN a.version > 1 THEN to_char(a."updatedAt" AT TIME ZONE 'Asia/Ho_Chi_Minh', 'DD/MM/YYYY HH24:MI') END AS "Cập nhật",
-    ${safe(Prisma.sql`u."displayName"`)} AS "Người cập nhật"
+): { columns: SqlColumn[]; rest: Prisma.Sql } => ({
+  columns: columnsOn(whence, day),
+  rest: P`
   FROM (SELECT * FROM ${assessmentsSql(whence)} WHERE ${where} OFFSET 0) a
   JOIN (
     SELECT k.id AS "communeId", k.name AS commune, q.* FROM jsonb_to_recordset(${JSON.stringify(communes)}::jsonb) AS k(id int,
@@ -105,4 +119,5 @@ export const exportSelect = (
       requirement text, unit text, agency text) ON q."group" = k."group" OFFSET 0
   ) q ON q."communeId" = a."communeId" AND q.id = a."indicatorId"
   LEFT JOIN "User" u ON u.id = a."updatedById"
-  ORDER BY ${order}`
+  ORDER BY ${order}`,
+})

@@ -1,6 +1,6 @@
 import { number, day as showDay } from '../kernel/format.js'
 import { paths } from '../paths.js'
-import { type ListFilter, listOrders, listQuery, listStates } from './list-filter.js'
+import { type ListFilter, listOrders, listStates } from './list-filter.js'
 import type { ListFacts } from './list-page.js'
 import { pageSize } from './list-queries.js'
 import type { AssessmentRow } from './queries.js'
@@ -146,5 +146,4 @@ export const presentList = (
       return lead !== null && !confirmed
     }),
   paging: { current: page, pages: Math.max(1, Math.ceil(total / pageSize)), total, noun: 'chỉ tiêu' },
-  exportHref: paths.assessments.export({}, listQuery(filter)),
 })

@@ -141,6 +141,6 @@ export const presentStatus = (facts: StatusFacts, filter: StatusFilter, today: D
     missingHref: paths.communes.missing({ id: commune.id, set: set.code }),
     editHref: paths.communes.edit({ id: commune.id, set: set.code }),
     tableHref: paths.communes.table({ id: commune.id, set: set.code }),
-    exportHref: paths.communes.export({ id: commune.id, set: set.code }),
+    exportHref: paths.communes.export({ id: commune.id, set: set.code, format: 'csv' }),
   }
 }

@@ -141,29 +141,44 @@ export type Library = Readonly<{
   total: number
 }>
 
+/** Rows of the papers that a condition and a bound pick, newest first. */
+const pickRows = (ctx: Ctx, where: Prisma.Sql, bound: Prisma.Sql): Promise<LibraryRow[]> =>
+  ctx.db.$queryRaw<LibraryRow[]>`
+    WITH e AS MATERIALIZED (
+      SELECT * FROM "Evidence" e WHERE ${where} ORDER BY e."createdAt" DESC, e.id DESC ${bound})
+    SELECT e.id, e.subject, e."docNumber", e."issuedOn"::text AS "issuedOn", e.issuer, e."validUntil"::text AS "validUntil",
+      e.sensitivity::text AS sensitivity, e."currentRevision", e."keptAt", e."withdrawnAt", e."createdAt",
+      e."ownerUnitId" AS "communeId", u.name AS commune, r."fileName", b.size::float8 AS size, b."mediaType", b.scan::text AS scan,
+      r."uploadedAt", p."displayName" AS "uploadedBy",
+      (SELECT coalesce(json_agg(json_build_object('assessmentId', a.id, 'indicatorId', a."indicatorId") ORDER BY l.id), '[]')
+        FROM "EvidenceLink" l JOIN "Assessment" a ON a.id = l."assessmentId"
+        WHERE l."evidenceId" = e.id AND l."unlinkedAt" IS NULL) AS links
+    FROM e JOIN "AdminUnit" u ON u.id = e."ownerUnitId"
+    LEFT JOIN "EvidenceRevision" r ON r."evidenceId" = e.id AND r.number = e."currentRevision"
+    LEFT JOIN "Blob" b ON b.sha256 = r.sha256 LEFT JOIN "User" p ON p.id = r."uploadedById"
+    ORDER BY e."createdAt" DESC, e.id DESC`
+
 /** A page of the papers the person may see, newest first. Two statements, whatever is found. */
 export const searchLibrary = async (ctx: Ctx, filter: LibraryFilter): Promise<Library> => {
   const where = conditions(ctx, filter)
   const [rows, [counted]] = await Promise.all([
-    ctx.db.$queryRaw<LibraryRow[]>`
-      WITH e AS MATERIALIZED (
-        SELECT * FROM "Evidence" e WHERE ${where}
-        ORDER BY e."createdAt" DESC, e.id DESC LIMIT ${PAGE_SIZE} OFFSET ${(filter.page - 1) * PAGE_SIZE})
-      SELECT e.id, e.subject, e."docNumber", e."issuedOn"::text AS "issuedOn", e.issuer, e."validUntil"::text AS "validUntil",
-        e.sensitivity::text AS sensitivity, e."currentRevision", e."keptAt", e."withdrawnAt", e."createdAt",
-        e."ownerUnitId" AS "communeId", u.name AS commune, r."fileName", b.size::float8 AS size, b."mediaType", b.scan::text AS scan,
-        r."uploadedAt", p."displayName" AS "uploadedBy",
-        (SELECT coalesce(json_agg(json_build_object('assessmentId', a.id, 'indicatorId', a."indicatorId") ORDER BY l.id), '[]')
-          FROM "EvidenceLink" l JOIN "Assessment" a ON a.id = l."assessmentId"
-          WHERE l."evidenceId" = e.id AND l."unlinkedAt" IS NULL) AS links
-      FROM e JOIN "AdminUnit" u ON u.id = e."ownerUnitId"
-      LEFT JOIN "EvidenceRevision" r ON r."evidenceId" = e.id AND r.number = e."currentRevision"
-      LEFT JOIN "Blob" b ON b.sha256 = r.sha256 LEFT JOIN "User" p ON p.id = r."uploadedById"
-      ORDER BY e."createdAt" DESC, e.id DESC`,
+    pickRows(ctx, where, Prisma.sql`LIMIT ${PAGE_SIZE} OFFSET ${(filter.page - 1) * PAGE_SIZE}`),
     ctx.db.$queryRaw<{ total: number }[]>`
       SELECT count(*)::int AS total FROM (SELECT 1 FROM "Evidence" e WHERE ${where} LIMIT ${COUNTED_AT_MOST}) found`,
   ])
   return { rows, total: counted?.total ?? 0 }
+}
+
+/** The papers after a given one in the order of the library; after none: the first. For the files of the list. */
+export const listLibraryAfter = (
+  ctx: Ctx,
+  filter: LibraryFilter,
+  last: Pick<LibraryRow, 'id' | 'createdAt'> | null,
+  size: number,
+): Promise<LibraryRow[]> => {
+  const where = conditions(ctx, filter)
+  const after = last ? Prisma.sql` AND (e."createdAt", e.id) < (${last.createdAt}, ${last.id})` : Prisma.empty
+  return pickRows(ctx, Prisma.sql`${where}${after}`, Prisma.sql`LIMIT ${size}`)
 }
 
 /** The communes a filter offers, in the office's order; none where the person sees only one, or a nation of them. */

@@ -2,7 +2,11 @@ import type { Request, Response } from 'express'
 import { type Catalogue, getCatalogue } from '../criteria/catalogue.js'
 import { dateTime, fileSize, day as showDay } from '../kernel/format.js'
 import { idOfQuery, pageOf, queryText } from '../kernel/http/request.js'
+import type { Column } from '../kernel/lists/column.js'
+import { fromLast } from '../kernel/lists/files.js'
 import type { Day } from '../kernel/time.js'
+import type { ListFile } from '../lists/files.js'
+import { fileOf, listTools } from '../lists/tools.js'
 import { paths } from '../paths.js'
 import { holds } from '../policies/capabilities.js'
 import { FILE_GROUPS, type FileGroup, kindOfMediaType, labelOf } from './kinds.js'
@@ -11,6 +15,7 @@ import {
   type LibraryFilter,
   type LibraryRow,
   type LibraryState,
+  listLibraryAfter,
   listLibraryCommunes,
   PAGE_SIZE,
   STATES,
@@ -89,14 +94,65 @@ const kindChoices = [
   { value: 'paper', label: 'Lưu bản giấy' },
 ]
 
+const columnsWith = (catalogue: Catalogue): readonly Column<LibraryRow>[] => [
+  { key: 'commune', label: 'Xã', of: ({ commune }) => commune },
+  { key: 'subject', label: 'Trích yếu', of: ({ subject }) => subject },
+  { key: 'docNumber', label: 'Số', of: ({ docNumber }) => docNumber },
+  { key: 'issuedOn', label: 'Ngày ban hành', kind: 'day', of: ({ issuedOn }) => issuedOn },
+  { key: 'issuer', label: 'Cơ quan ban hành', of: ({ issuer }) => issuer },
+  { key: 'validUntil', label: 'Hiệu lực đến', kind: 'day', of: ({ validUntil }) => validUntil },
+  { key: 'sensitivity', label: 'Mức bảo vệ', of: ({ sensitivity }) => SENSITIVITY_WORDS[sensitivity] },
+  {
+    key: 'indicators',
+    label: 'Chỉ tiêu',
+    of: ({ links }) =>
+      links
+        .map(({ indicatorId }) => {
+          const indicator = catalogue.indicator(indicatorId)
+          return `${(indicator && catalogue.set(indicator.setId)?.shortName) ?? ''} ${indicator?.code ?? ''}`.trim()
+        })
+        .join('; '),
+  },
+  { key: 'fileName', label: 'Tệp', of: ({ fileName }) => fileName },
+  { key: 'size', label: 'Kích thước (byte)', kind: 'number', of: ({ size }) => size },
+  { key: 'keptAt', label: 'Nơi lưu bản giấy', of: ({ keptAt }) => keptAt },
+  { key: 'revision', label: 'Phiên bản', kind: 'number', of: ({ currentRevision }) => currentRevision },
+  { key: 'addedAt', label: 'Đưa lên lúc', kind: 'instant', of: ({ uploadedAt, createdAt }) => uploadedAt ?? createdAt },
+  { key: 'addedBy', label: 'Người đưa lên', of: ({ uploadedBy }) => uploadedBy },
+  { key: 'withdrawnAt', label: 'Thu hồi lúc', kind: 'instant', of: ({ withdrawnAt }) => withdrawnAt },
+]
+
+/** The library as a file, from paper to paper, so that a hundred thousand are as easy as fifty. */
+export const libraryFile = async (req: Request): Promise<ListFile<LibraryRow>> => {
+  const filter = filterOf(req)
+  const { q, communeId, criterionId, kind, state, year } = filter
+  return {
+    name: 'ho-so-minh-chung',
+    subject: 'Evidence',
+    detail: { q, communeId, criterionId, kind, state, year },
+    columns: columnsWith(await getCatalogue(req.ctx)),
+    rows: fromLast((last: LibraryRow | null, size) => listLibraryAfter(req.ctx, filter, last, size)),
+  }
+}
+
+/** The columns of the table after the first; the commune's only where there are several. */
+const tableColumns = (several: boolean) => [
+  ...(several ? [{ key: 'commune', label: 'Xã' }] : []),
+  { key: 'indicators', label: 'Chỉ tiêu' },
+  { key: 'file', label: 'Tệp' },
+  { key: 'added', label: 'Đưa lên' },
+]
+
 /** The library: every paper the person may see, searched and filtered. */
 export const showLibrary = async (req: Request, res: Response): Promise<void> => {
   const { ctx } = req
   const filter = filterOf(req)
-  const [{ rows, total }, communes, catalogue] = await Promise.all([
+  const columns = tableColumns(ctx.actor.communeIds.length > 1)
+  const [{ rows, total }, communes, catalogue, tools] = await Promise.all([
     searchLibrary(ctx, filter),
     listLibraryCommunes(ctx),
     getCatalogue(ctx),
+    listTools(req, 'evidence', { columns, file: fileOf(paths.evidence.export) }),
   ])
   const criteria = catalogue.sets.flatMap((set) =>
     set.criteria.map(({ id, no, name }) => ({ value: String(id), label: `${no}. ${name}`, group: set.shortName })),
@@ -104,6 +160,7 @@ export const showLibrary = async (req: Request, res: Response): Promise<void> =>
   const { q, communeId, criterionId, kind, state, year } = filter
   res.render('evidence/list', {
     filter,
+    tools,
     filtered: q !== '' || state !== 'live' || [communeId, criterionId, kind, year].some((one) => one !== null),
     rows: rows.map((row) => presentRow(row, catalogue, ctx.today)),
     total,

@@ -3,6 +3,7 @@ import { Router } from 'express'
 import type { Config } from '../config.js'
 import type { PrismaClient } from '../generated/prisma/client.js'
 import type { FileStore } from '../kernel/storage/store.js'
+import { listFiles } from '../lists/files.js'
 import { paths } from '../paths.js'
 import { requires } from '../policies/guard.js'
 import type { SettingsReader } from '../settings/settings.js'
@@ -10,7 +11,7 @@ import { noScanner, type Scanner } from './inspect.js'
 import { intakeHandlers } from './intake/routes.js'
 import { createPreviews } from './previews.js'
 import { fileHandlers } from './routes-files.js'
-import { showLibrary } from './routes-library.js'
+import { libraryFile, showLibrary } from './routes-library.js'
 import { saveLinks, showLinks, showWithdrawal, withdraw } from './routes-links.js'
 import { showReceipts } from './routes-receipts.js'
 import { revisionHandlers, saveEdit, showEdit, showRecord } from './routes-record.js'
@@ -41,6 +42,7 @@ export const evidenceRoutes = ({ db, storage, settings, config, scan = noScanner
   const intake = intakeHandlers({ storage, settings, scan, parts, previews })
 
   router.get(evidence.list.pattern, read, showLibrary)
+  listFiles(router, evidence.export, read, libraryFile)
   router.get(evidence.create.pattern, change, uploading.show)
   router.post(evidence.create.pattern, change, uploading.send)
   router.get(evidence.intake.pattern, change, intake.show)

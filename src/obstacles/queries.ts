@@ -81,6 +81,7 @@ export const listObstacles = async (
   ctx: Ctx,
   { commune, agency, state }: ObstacleFilter,
   page: number,
+  size = obstaclesPerPage,
 ): Promise<{ rows: Obstacle[]; total: number }> => {
   const where: Prisma.ObstacleWhereInput = {
     AND: [
@@ -97,8 +98,8 @@ export const listObstacles = async (
       select,
       relationLoadStrategy: 'join',
       orderBy: [{ commune: { sortOrder: 'asc' } }, { communeId: 'asc' }, { id: 'asc' }],
-      take: obstaclesPerPage,
-      skip: (page - 1) * obstaclesPerPage,
+      take: size,
+      skip: (page - 1) * size,
     }),
   ])
   return { rows: rows.map(toObstacle), total }

@@ -7,12 +7,16 @@ import { FieldRefused } from '../kernel/errors.js'
 import { blankForm, type Form, invalidForm, parseForm } from '../kernel/forms.js'
 import { idOf, idOfQuery, pageOf, queryText } from '../kernel/http/request.js'
 import { flash } from '../kernel/http/session.js'
+import { inPages } from '../kernel/lists/files.js'
+import { listFiles } from '../lists/files.js'
+import { fileOf, listTools } from '../lists/tools.js'
 import { paths } from '../paths.js'
 import { holds } from '../policies/capabilities.js'
 import { authorize, requires } from '../policies/guard.js'
 import { mayAnswerObstacle, mayRaiseObstacle } from '../policies/obstacles.js'
 import { getCommune } from '../units/queries.js'
 import { listScopeCommunes } from '../units/scope.js'
+import { obstacleColumns } from './columns.js'
 import {
   getObstacle,
   getSubject,
@@ -21,6 +25,7 @@ import {
   listObstacleEvents,
   listObstacles,
   type Obstacle,
+  type ObstacleFilter,
   obstaclesPerPage,
   STATES,
 } from './queries.js'
@@ -36,6 +41,13 @@ export const obstacleRoutes = (): Router => {
   const router = Router()
   const { obstacles } = paths
   router.get(obstacles.list.pattern, read, showList)
+  listFiles(router, obstacles.export, read, (req) => ({
+    name: 'vuong-mac',
+    subject: 'Obstacle',
+    columns: obstacleColumns,
+    detail: filterOf(req),
+    rows: inPages(async (page, size) => (await listObstacles(req.ctx, filterOf(req), page, size)).rows),
+  }))
   router.get(obstacles.create.pattern, write, (req, res) => showForm(req, res))
   router.post(obstacles.create.pattern, write, create)
   router.get(obstacles.show.pattern, read, async (req, res) => show(req, res, await getObstacle(req.ctx, idOf(req))))
@@ -46,12 +58,18 @@ export const obstacleRoutes = (): Router => {
   return router
 }
 
+const filterOf = (req: Request): ObstacleFilter => ({
+  commune: idOfQuery(req, 'commune'),
+  agency: idOfQuery(req, 'agency'),
+  state: STATES.find((one) => one === queryText(req, 'state', 20)) ?? null,
+})
+
 const showList = async (req: Request, res: Response) => {
   const { ctx } = req
-  const state = STATES.find((one) => one === queryText(req, 'state', 20)) ?? null
-  const filter = { commune: idOfQuery(req, 'commune'), agency: idOfQuery(req, 'agency'), state }
+  const filter = filterOf(req)
   const page = pageOf(req)
-  const [{ rows, total }, communes, agencies] = await Promise.all([
+  const [tools, { rows, total }, communes, agencies] = await Promise.all([
+    listTools(req, 'obstacles', { file: fileOf(paths.obstacles.export) }),
     listObstacles(ctx, filter, page),
     listScopeCommunes(ctx, ctx.actor.communeIds),
     listAsked(ctx),
@@ -59,6 +77,7 @@ const showList = async (req: Request, res: Response) => {
   res.render('obstacles/list', {
     rows: rows.map(presentObstacle),
     filter,
+    tools,
     total,
     communes: communes.map(({ id, name }) => ({ value: id, label: name })),
     agencies: agencies.map(({ id, shortName }) => ({ value: id, label: shortName })),

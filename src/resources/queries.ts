@@ -1,6 +1,7 @@
 import { Prisma } from '../generated/prisma/client.js'
 import type { Ctx } from '../kernel/context.js'
 import { NotFound } from '../kernel/errors.js'
+import type { SqlColumn } from '../kernel/lists/sql.js'
 import { type Day, dayFromDb, dayToDb } from '../kernel/time.js'
 
 const text = (value: Prisma.Decimal | null): string | null => value?.toString() ?? null
@@ -241,31 +242,49 @@ export const listVillages = (ctx: Pick<Ctx, 'db'>, communeId: number): Promise<{
     take: 200,
   })
 
-const numeral = (column: Prisma.Sql): Prisma.Sql => Prisma.sql`replace(trim_scale(${column})::text, '.', ',')`
-const dayText = (column: Prisma.Sql): Prisma.Sql => Prisma.sql`to_char(${column}, 'DD/MM/YYYY')`
-/** A text of a user that a spreadsheet would read as a formula is written as text. */
-const safe = (column: Prisma.Sql): Prisma.Sql =>
-  Prisma.sql`CASE WHEN ${column} ~ '^\\s*[=+@\\-]' THEN '''' || ${column} ELSE ${column} END`
+const P = Prisma.sql
+type SqlList = Readonly<{ columns: readonly SqlColumn[]; rest: Prisma.Sql }>
 
-/** The rows of the three lists as SELECTs to be streamed. */
+/** The three lists as files; entries of the resources of one year, or of all. */
 export const exports = {
-  resources: (communeIds: readonly number[], words: readonly { code: string; label: string }[]) => Prisma.sql`
-    SELECT u."fullName" AS "Xã", w.label AS "Nguồn", ${dayText(Prisma.sql`r."periodStart"`)} AS "Từ ngày",
-      ${dayText(Prisma.sql`r."periodEnd"`)} AS "Đến ngày", ${numeral(Prisma.sql`r.amount`)} AS "Số tiền (triệu đồng)",
-      ${numeral(Prisma.sql`r.quantity`)} AS "Số lượng", r."quantityUnit" AS "Đơn vị"
-    FROM "MobilisedResource" r JOIN "AdminUnit" u ON u.id = r."communeId"
-    LEFT JOIN jsonb_to_recordset(${JSON.stringify(words)}::jsonb) AS w(code text, label text) ON w.code = r.source
-    WHERE r."communeId" = ANY (${[...communeIds]}::int[]) ORDER BY u."sortOrder", u.id, r."periodStart", r.id`,
-  arrears: (communeIds: readonly number[]) => Prisma.sql`
-    SELECT u."fullName" AS "Xã", ${safe(Prisma.sql`a.project`)} AS "Công trình", ${numeral(Prisma.sql`a.total`)} AS "Tổng mức (triệu đồng)",
-      ${numeral(Prisma.sql`a.paid`)} AS "Đã trả", ${numeral(Prisma.sql`a.total - a.paid`)} AS "Còn nợ", ${dayText(Prisma.sql`a."asOf"`)} AS "Tính đến ngày"
-    FROM "ConstructionArrear" a JOIN "AdminUnit" u ON u.id = a."communeId"
-    WHERE a."communeId" = ANY (${[...communeIds]}::int[]) ORDER BY u."sortOrder", u.id, a.id`,
-  sites: (communeIds: readonly number[], words: Readonly<Record<string, string>>) => Prisma.sql`
-    SELECT u."fullName" AS "Xã", ${safe(Prisma.sql`v.name`)} AS "Thôn", ${JSON.stringify(words)}::jsonb ->> m.kind::text AS "Loại",
-      ${safe(Prisma.sql`m.name`)} AS "Tên", m."planYear" AS "Kế hoạch năm", ${dayText(Prisma.sql`m."recognisedOn"`)} AS "Ngày công nhận",
-      ${safe(Prisma.sql`d."docNumber"`)} AS "Quyết định"
-    FROM "ModelSite" m JOIN "Village" v ON v.id = m."villageId" JOIN "AdminUnit" u ON u.id = v."communeId"
-    LEFT JOIN "LegalDocument" d ON d.id = m."documentId"
-    WHERE v."communeId" = ANY (${[...communeIds]}::int[]) ORDER BY u."sortOrder", u.id, v.name, m.id`,
+  resources: (communeIds: readonly number[], words: readonly { code: string; label: string }[]): SqlList => ({
+    columns: [
+      { key: 'commune', label: 'Xã', sql: P`u."fullName"` },
+      { key: 'source', label: 'Nguồn', sql: P`w.label` },
+      { key: 'from', label: 'Từ ngày', kind: 'day', sql: P`r."periodStart"` },
+      { key: 'to', label: 'Đến ngày', kind: 'day', sql: P`r."periodEnd"` },
+      { key: 'amount', label: 'Số tiền (triệu đồng)', kind: 'number', sql: P`r.amount` },
+      { key: 'quantity', label: 'Số lượng', kind: 'number', sql: P`r.quantity` },
+      { key: 'unit', label: 'Đơn vị', sql: P`r."quantityUnit"` },
+    ],
+    rest: P`FROM "MobilisedResource" r JOIN "AdminUnit" u ON u.id = r."communeId"
+      LEFT JOIN jsonb_to_recordset(${JSON.stringify(words)}::jsonb) AS w(code text, label text) ON w.code = r.source
+      WHERE r."communeId" = ANY (${[...communeIds]}::int[]) ORDER BY u."sortOrder", u.id, r."periodStart", r.id`,
+  }),
+  arrears: (communeIds: readonly number[]): SqlList => ({
+    columns: [
+      { key: 'commune', label: 'Xã', sql: P`u."fullName"` },
+      { key: 'project', label: 'Công trình', sql: P`a.project` },
+      { key: 'total', label: 'Tổng mức (triệu đồng)', kind: 'number', sql: P`a.total` },
+      { key: 'paid', label: 'Đã trả', kind: 'number', sql: P`a.paid` },
+      { key: 'owed', label: 'Còn nợ', kind: 'number', sql: P`a.total - a.paid` },
+      { key: 'asOf', label: 'Tính đến ngày', kind: 'day', sql: P`a."asOf"` },
+    ],
+    rest: P`FROM "ConstructionArrear" a JOIN "AdminUnit" u ON u.id = a."communeId"
+      WHERE a."communeId" = ANY (${[...communeIds]}::int[]) ORDER BY u."sortOrder", u.id, a.id`,
+  }),
+  sites: (communeIds: readonly number[]): SqlList => ({
+    columns: [
+      { key: 'commune', label: 'Xã', sql: P`u."fullName"` },
+      { key: 'village', label: 'Thôn', sql: P`v.name` },
+      { key: 'kind', label: 'Loại', sql: P`${JSON.stringify(siteWords)}::jsonb ->> m.kind::text` },
+      { key: 'name', label: 'Tên', sql: P`m.name` },
+      { key: 'planYear', label: 'Kế hoạch năm', kind: 'number', sql: P`m."planYear"` },
+      { key: 'recognisedOn', label: 'Ngày công nhận', kind: 'day', sql: P`m."recognisedOn"` },
+      { key: 'document', label: 'Quyết định', sql: P`d."docNumber"` },
+    ],
+    rest: P`FROM "ModelSite" m JOIN "Village" v ON v.id = m."villageId" JOIN "AdminUnit" u ON u.id = v."communeId"
+      LEFT JOIN "LegalDocument" d ON d.id = m."documentId"
+      WHERE v."communeId" = ANY (${[...communeIds]}::int[]) ORDER BY u."sortOrder", u.id, m."villageId", m.id`,
+  }),
 } as const

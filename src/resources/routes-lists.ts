@@ -7,6 +7,7 @@ import { fmt } from '../kernel/format.js'
 import { blankForm, type Form, invalidForm, parseForm } from '../kernel/forms.js'
 import { idOf, idOfQuery } from '../kernel/http/request.js'
 import { flash } from '../kernel/http/session.js'
+import { fileOf, listTools } from '../lists/tools.js'
 import { paths } from '../paths.js'
 import { authorize, requires } from '../policies/guard.js'
 import { mayEnterResources } from '../policies/resources.js'
@@ -28,12 +29,26 @@ import { notYours, saveArrear, saveSite } from './service.js'
 const read = requires('resource.read')
 const write = requires('resource.write')
 
+/** The columns of the two tables after the first. */
+const siteTable = [
+  { key: 'kind', label: 'Loại, tên' },
+  { key: 'plan', label: 'Kế hoạch' },
+  { key: 'recognised', label: 'Công nhận' },
+]
+const arrearTable = [
+  { key: 'total', label: 'Tổng mức' },
+  { key: 'paid', label: 'Đã trả' },
+  { key: 'owed', label: 'Còn nợ' },
+  { key: 'asOf', label: 'Tính đến ngày' },
+]
+
 /** Model sites and construction arrears: lists and forms. */
 export const siteAndArrearRoutes = (router: Router): void => {
   const { modelSites, arrears } = paths
   router.get(modelSites.list.pattern, read, async (req, res) => {
     const { ctx } = req
     res.render('resources/sites', {
+      tools: await listTools(req, 'model-sites', { columns: siteTable, file: fileOf(modelSites.export) }),
       ...presentSites(await listSites(ctx, scopeOf(req)), communesOf(ctx.actor, 'COMMUNE', 'COORDINATOR')),
       mayEnter: communesOf(ctx.actor, 'COMMUNE', 'COORDINATOR').length > 0,
     })
@@ -46,6 +61,7 @@ export const siteAndArrearRoutes = (router: Router): void => {
   router.get(arrears.list.pattern, read, async (req, res) => {
     const { ctx } = req
     res.render('resources/arrears', {
+      tools: await listTools(req, 'arrears', { columns: arrearTable, file: fileOf(arrears.export) }),
       ...presentArrears(await listArrears(ctx, scopeOf(req)), communesOf(ctx.actor, 'COMMUNE', 'COORDINATOR')),
       mayEnter: communesOf(ctx.actor, 'COMMUNE', 'COORDINATOR').length > 0,
     })
@@ -59,7 +75,7 @@ export const siteAndArrearRoutes = (router: Router): void => {
 }
 
 /** The communes a list speaks of: the asked one if it is in scope, else all. */
-const scopeOf = (req: Request): readonly number[] => {
+export const scopeOf = (req: Request): readonly number[] => {
   const { ctx } = req
   const asked = idOfQuery(req, 'commune')
   return asked === null ? ctx.actor.communeIds : ctx.actor.communeIds.filter((id) => id === asked)

@@ -1,15 +1,14 @@
 import { type Request, type Response, Router } from 'express'
 import type pg from 'pg'
-import { logAccess } from '../audit/access-log.js'
-import type { Prisma } from '../generated/prisma/client.js'
 import type { Ctx } from '../kernel/context.js'
-import { streamCsv } from '../kernel/db/copy.js'
 import { Conflict, FieldRefused } from '../kernel/errors.js'
 import { fmt } from '../kernel/format.js'
 import { blankForm, type Form, invalidForm, parseForm } from '../kernel/forms.js'
 import { idOf, queryText } from '../kernel/http/request.js'
 import { flash } from '../kernel/http/session.js'
 import { type Day, isDay } from '../kernel/time.js'
+import { sendSql } from '../lists/files.js'
+import { fileOf, listTools } from '../lists/tools.js'
 import { paths } from '../paths.js'
 import { authorize, requires } from '../policies/guard.js'
 import { mayEnterResources } from '../policies/resources.js'
@@ -25,10 +24,9 @@ import {
   listSums,
   type Period,
   phaseOf,
-  siteWords,
   stampOf,
 } from './queries.js'
-import { siteAndArrearRoutes } from './routes-lists.js'
+import { scopeOf, siteAndArrearRoutes } from './routes-lists.js'
 import { type ResourceForm, resourceForm } from './schemas.js'
 import { notYours, saveResources } from './service.js'
 import { SOURCES } from './sources.js'
@@ -39,27 +37,15 @@ const read = requires('resource.read')
 export const resourceRoutes = ({ pool }: { pool: pg.Pool }): Router => {
   const router = Router()
   const { resources, modelSites, arrears } = paths
-  const send =
-    (name: string, select: (ids: readonly number[]) => Prisma.Sql) => async (req: Request, res: Response) => {
-      const { ctx } = req
-      await logAccess(ctx, { action: 'list.exported', userId: ctx.actor.id, subject: name, detail: {} })
-      res.type('text/csv; charset=utf-8')
-      res.attachment(`${name}-${ctx.today}.csv`)
-      res.setTimeout(60_000, () => res.destroy())
-      await streamCsv(pool, select(ctx.actor.communeIds), res)
-    }
   const words = SOURCES.map(({ code, label }) => ({ code, label }))
-  router.get(
-    resources.export.pattern,
-    read,
-    send('nguon-luc', (ids) => exports.resources(ids, words)),
-  )
-  router.get(
-    modelSites.export.pattern,
-    read,
-    send('kdc-vuon-mau', (ids) => exports.sites(ids, siteWords)),
-  )
-  router.get(arrears.export.pattern, read, send('no-dong-xdcb', exports.arrears))
+  const file =
+    (name: string, subject: string, list: (communeIds: readonly number[]) => ReturnType<typeof exports.arrears>) =>
+    (req: Request, res: Response) =>
+      sendSql(pool, req, res, { name, subject, ...list(scopeOf(req)) })
+  const entries = file('nguon-luc', 'MobilisedResource', (ids) => exports.resources(ids, words))
+  router.get(resources.export.pattern, read, entries)
+  router.get(modelSites.export.pattern, read, file('kdc-vuon-mau', 'ModelSite', exports.sites))
+  router.get(arrears.export.pattern, read, file('no-dong-xdcb', 'ConstructionArrear', exports.arrears))
   router.get(resources.list.pattern, read, showOverview)
   router.get(resources.show.pattern, read, (req, res) => showCommune(req, res))
   router.post(resources.show.pattern, requires('resource.write'), save)
@@ -84,7 +70,14 @@ const showOverview = async (req: Request, res: Response) => {
   ])
   const { first, last } = phaseOf(year)
   const now = Number(ctx.today.slice(0, 4))
+  const columns = [
+    { key: 'year', label: `Năm ${year}` },
+    { key: 'phase', label: `Giai đoạn ${first}–${last}` },
+    { key: 'sites', label: 'KDC, vườn, thôn mẫu' },
+    { key: 'arrears', label: 'Nợ đọng' },
+  ]
   res.render('resources/list', {
+    tools: await listTools(req, 'resources', { columns, file: fileOf(paths.resources.export) }),
     ...presentOverview({ communes, sums, sites, arrears }),
     year,
     phase: `${first}–${last}`,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { highlight } from './highlight.js'
-import { searchWords } from './queries.js'
+import { searchWords } from './words.js'
 
 const marked = (text: string, q: string) =>
   highlight(text, searchWords(q))

@@ -119,7 +119,7 @@ describe('looking back', () => {
     const list = await page(leader, paths.assessments.list({}, filter))
     expect(list.text).toContain('Chỉ tiêu quá hạn: 1')
     expect(list.text).toContain('Tính đến ngày 25/07/2024.')
-    const { text: csv } = await leader.get(paths.assessments.export({}, filter)).expect(200)
+    const { text: csv } = await leader.get(paths.assessments.export({ format: 'csv' }, filter)).expect(200)
     expect(csv.trim().split('\n')).toHaveLength(2)
     expect(csv).toContain('Đang rải nhựa')
     expect((await page(leader, paths.assessments.list({}, { ...filter, on: '' }))).text).toContain(

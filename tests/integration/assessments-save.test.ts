@@ -251,7 +251,7 @@ describe('rights', () => {
       paths.assessments.show({ id: missing }),
       paths.communes.status({ id: await portal.unitId('Điềm He'), set }),
       paths.communes.edit({ id: await portal.unitId('Điềm He'), set }),
-      paths.communes.export({ id: await portal.unitId('Điềm He'), set }),
+      paths.communes.export({ id: await portal.unitId('Điềm He'), set, format: 'csv' }),
       paths.assessments.list({}, { commune: await portal.unitId('Điềm He') }),
     ])
       expect([url, (await officer.get(url)).status]).toEqual([url, 404])

@@ -72,7 +72,7 @@ describe('resources mobilised', () => {
   })
 
   it('are exported', async () => {
-    const csv = await officer.get(paths.resources.export()).expect(200)
+    const csv = await officer.get(paths.resources.export({ format: 'csv' })).expect(200)
     expect(csv.text).toContain('Xã;Nguồn;Từ ngày')
     expect(csv.text).toContain('Ngân sách tỉnh;01/01/2024;31/03/2024;7;')
     expect(csv.text).not.toContain('Yên Phúc')
@@ -105,7 +105,7 @@ describe('construction arrears', () => {
     await officer.post(edit, { ...fields, requestKey: null, version: 1, paid: '1.300' }).expect(303)
     await officer.post(edit, { ...fields, requestKey: null, version: 1, paid: '1.301' }).expect(409)
     expect(textOf((await officer.get(paths.arrears.list()).expect(200)).text)).toMatch(/Tổng cộng 1\.450 1\.300 150/)
-    expect((await officer.get(paths.arrears.export()).expect(200)).text).toContain(
+    expect((await officer.get(paths.arrears.export({ format: 'csv' })).expect(200)).text).toContain(
       'Đường Nà Chuông;1450;1300;150;30/04/2024',
     )
     await (await p.login('COMMUNE', { unit: 'Yên Phúc' })).get(edit).expect(404)
@@ -138,7 +138,7 @@ describe('model sites', () => {
     const garden = { ...recognised, communeId, villageId: row.villageId, kind: 'GARDEN', version: 1 }
     await office.post(edit, garden).expect(303)
     await office.post(edit, garden).expect(409)
-    expect((await office.get(paths.modelSites.export()).expect(200)).text).toContain('Vườn mẫu')
+    expect((await office.get(paths.modelSites.export({ format: 'csv' })).expect(200)).text).toContain('Vườn mẫu')
     await (await p.login('COMMUNE')).get(edit).expect(404)
   })
 })

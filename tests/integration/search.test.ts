@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { Role } from '../../src/generated/prisma/enums.js'
+import { dayToDb } from '../../src/kernel/time.js'
 import { sectionOf, textOf } from '../support/figures.js'
 import { portal } from '../support/portal.js'
 
@@ -32,7 +34,7 @@ describe('the search', () => {
 
   it('finds an indicator by its code first', async () => {
     const hits = sectionOf(await find('LEADER', '17.1'), 'indicators')
-    expect(textOf(hits)).toMatch(/Chỉ tiêu 17\.1 /)
+    expect(textOf(hits)).toMatch(/Chỉ tiêu \d+ 17\.1 /)
   })
 
   it('asks for every word, takes signs for themselves, and is bounded', async () => {
@@ -68,5 +70,81 @@ describe('the search', () => {
     expect(text).toContain('Nhập nội dung cần tìm.')
     await (await p.login('LEADER')).get('/search?q=%20%20').expect(200)
     await (await p.login('LEADER')).get('/search?q=a&q=b').expect(200)
+  })
+
+  it('finds people by name within the scope, with telephone and mail only for those who give the work out', async () => {
+    const person = async (role: Role, displayName: string, options = {}) => {
+      const user = await p.user(role, { displayName, ...options })
+      const data = { email: `${user.username}@thu.invalid`, phone: '0912 000 111' }
+      await p.db.user.update({ where: { id: user.id }, data })
+    }
+    await person('COMMUNE', 'Hoàng Tìm Kiếm Một', { unit: 'Trấn Ninh' })
+    await person('COMMUNE', 'Hoàng Tìm Kiếm Hai', { unit: 'An Sơn' })
+    await person('AGENCY', 'Hoàng Tìm Kiếm Ba')
+    await person('COORDINATOR', 'Hoàng Tìm Kiếm Bốn')
+    await person('LEADER', 'Hoàng Tìm Kiếm Năm')
+    await person('STEERING', 'Hoàng Tìm Kiếm Sáu')
+    const found = async (role: Role, q = 'tim kiem') => {
+      const { text } = await (await p.login(role)).get(`/search?q=${encodeURIComponent(q)}`).expect(200)
+      const people = text.includes('id="people"') ? sectionOf(text, 'people') : ''
+      const names = [...textOf(people.replace(/<\/?mark>/g, '')).matchAll(/Hoàng Tìm Kiếm (\S+)/g)]
+      return { names: names.map(([, name]) => name), contacts: people.includes('0912 000 111') }
+    }
+    expect(await found('COMMUNE')).toEqual({ names: ['Ba', 'Bốn', 'Một'], contacts: false })
+    for (const role of ['LEADER', 'COORDINATOR', 'ADMIN'] as const)
+      expect(await found(role)).toEqual({ names: ['Ba', 'Bốn', 'Hai', 'Một', 'Năm', 'Sáu'], contacts: true })
+    expect((await found('AGENCY')).contacts).toBe(false)
+    expect((await found('LEADER', 'thu.invalid')).names).toEqual([])
+  })
+
+  it('leads nobody to a page that is refused', async () => {
+    const communeId = await p.unitId('Trấn Ninh')
+    const unitId = (await p.user('COORDINATOR')).unitId
+    const at = p.clock.now()
+    const day = dayToDb(p.clock.today())
+    await p.db.obstacle.create({ data: { communeId, description: 'Thiếu vốn làm đường', raisedAt: at } })
+    await p.db.village.create({ data: { communeId, name: 'Khòn Đường' } })
+    const meeting = await p.db.meeting.create({
+      data: { unitId, heldOn: day, subject: 'Giao ban về đường giao thông' },
+    })
+    await p.db.task.create({
+      data: {
+        meetingId: meeting.id,
+        title: 'Mở rộng đường trục xã',
+        addressees: { create: { unitId: communeId, turn: day } },
+      },
+    })
+    const period = { periodStart: day, cutoffDate: day, opensOn: day, dueDate: day }
+    await p.db.reportCampaign.create({
+      data: { unitId, kind: 'MONTH', title: 'Báo cáo đường', ...period, submissions: { create: { communeId } } },
+    })
+    const kinds = new Set<string>()
+    const firstLinks = (html: string) =>
+      [...html.matchAll(/<section class="card" aria-labelledby="(\w+)">(.*?)<\/section>/gs)].flatMap(
+        ([, kind = '', part = '']) => {
+          const [, href] = /<li><a href="([^"]*)"/.exec(part) ?? []
+          return href === undefined ? [] : [{ kind, href: href.replaceAll('&amp;', '&') }]
+        },
+      )
+    for (const role of ['ADMIN', 'COORDINATOR', 'LEADER', 'STEERING', 'AGENCY', 'COMMUNE'] as const) {
+      const visitor = await p.login(role)
+      for (const q of ['duong', 'tim kiem', 'phong', 'quy hoach', 'day nhanh']) {
+        const { text } = await visitor.get(`/search?q=${encodeURIComponent(q)}`).expect(200)
+        for (const { kind, href } of firstLinks(text).filter(({ kind }) => !kinds.has(`${role} ${kind}`))) {
+          kinds.add(`${role} ${kind}`)
+          expect([role, href, (await visitor.get(href).redirects(1)).status]).toEqual([role, href, 200])
+        }
+      }
+    }
+    const everywhere = 'agency campaign criteria directives evidence indicators obstacle people task village'.split(' ')
+    const ofRole = (role: Role) => [...kinds].filter((one) => one.startsWith(role)).map((one) => one.split(' ')[1])
+    expect(ofRole('LEADER').sort()).toEqual([...everywhere, 'meeting'].sort())
+    expect(ofRole('COMMUNE').sort()).toEqual(everywhere.sort())
+  })
+
+  it('proposes another question where nothing is found', async () => {
+    const html = await find('LEADER', 'tran nin xyz')
+    expect(textOf(html)).toContain('Có thể thử: Xã Trấn Ninh')
+    expect(html).toContain('q=tran')
   })
 })
