@@ -28,8 +28,8 @@ describe('tables 1 to 4 read by a program', () => {
     for (const no of ['1', '2', '3', '4'] as const)
       it(`table ${no}, ${basis}, has the cells counted by hand`, async () => {
         const url = paths.api.table({ no }, { set: goldenSet, basis, before: goldenBefore })
-        const { body } = await request(p.app).get(url).set('Authorization', `Bearer ${token}`).expect(200)
-        const read = table.parse(body)
+        const answer = await request(p.app).get(url).set('Authorization', `Bearer ${token}`).expect(200)
+        const read = table.parse(answer.body)
         expect(read.cutoff).toBe(goldenDay)
         const cells = read.rows.map((row) => read.columns.map(({ key }) => sameForm(row.cells[key] ?? null)))
         expect(cells).toEqual(goldenCells[basis][no].map((row) => row.map(sameForm)))
