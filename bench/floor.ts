@@ -14,6 +14,7 @@ import { verify } from '@node-rs/argon2'
 import pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import { queuePage, type Row } from './floor-queue.js'
+import { found, monthlyBook } from './floor-reports.js'
 
 const today = '2024-05-20'
 const files = process.env['FLOOR_FILES'] ?? '/tmp'
@@ -292,6 +293,18 @@ const papers = async (unit: number, query: string): Promise<string> => {
   )
 }
 
+const search = async (unit: number, words: string): Promise<string> => {
+  const rows = await found(rowsOf, unit, words)
+  return page('Tìm', table(['Nội dung'], rows.map(({ title }) => `<tr>${cells([title])}</tr>`).join('')))
+}
+
+const monthly = async (unit: number, set: number): Promise<Buffer> =>
+  monthlyBook(
+    await rowsOf(communesSql, [unit, set]),
+    criteria.filter((one) => one['setId'] === set),
+    [0, 5, 10, 15, 19],
+  )
+
 const queue = queuePage(rowsOf, {
   today,
   esc,
@@ -396,6 +409,7 @@ const pages: Record<string, (unit: number, set: number, query: string) => Promis
   '/dashboard': dashboard,
   '/status': status,
   '/list': list,
+  '/search': (unit, _set, query) => search(unit, query),
   '/papers': (unit, _set, query) => papers(unit, query),
   '/healthz': () => Promise.resolve('ok'),
 }
@@ -407,6 +421,9 @@ const answer = async (request: http.IncomingMessage, response: http.ServerRespon
   if (make) {
     const body = Buffer.from(await make(number('id'), number('set'), url.searchParams.get('q') ?? ''))
     response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': body.length }).end(body)
+  } else if (url.pathname === '/monthly') {
+    const body = await monthly(number('id'), number('set'))
+    response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Length': body.length }).end(body)
   } else if (url.pathname === '/export') await exportCsv(number('id'), number('set'), response)
   else if (url.pathname === '/queue') {
     const narrow = { set: number('set'), criterion: number('criterion') }

@@ -102,6 +102,40 @@ const reading = ({ fixture, visitors }: Scene): Measure[] => {
       ours: () => get(paths.evidence.list({}, { q: 'báo cáo nước sạch' }), office),
       floor: () => get(`/papers?id=${district}&q=${encodeURIComponent('báo cáo nước sạch')}`),
     },
+    {
+      ...page,
+      key: 'find',
+      label: 'one box over everything',
+      sizes: everywhere,
+      expect: 'nước sạch',
+      ours: () => get(paths.search({}, { q: 'nước sạch' }), office),
+      floor: () => get(`/search?id=${district}&q=${encodeURIComponent('nước sạch')}`),
+    },
+  ]
+}
+
+/** The tables of a period in one workbook: the floor writes three of the sheets, bare. */
+const monthly = ({ fixture, visitors }: Scene): Measure[] => {
+  const { district, province, set } = fixture
+  const of = (unit: number, visitor: Visitor) => ({
+    goal: null,
+    status: 200 as const,
+    ours: () => get(paths.tables.all({}, { unit, set: set.code, no: ['1', '2', '3'] }), visitor),
+    floor: () => get(`/monthly?id=${unit}&set=${set.id}`),
+  })
+  return [
+    {
+      ...of(district, visitors['bench.office']),
+      key: 'monthly',
+      label: 'tables 1 to 3 of 16 communes (.xlsx)',
+      sizes: everywhere,
+    },
+    {
+      ...of(province, visitors['bench.province']),
+      key: 'monthly-200',
+      label: 'tables 1 to 3 of 200 communes (.xlsx)',
+      sizes: ['M'],
+    },
   ]
 }
 
@@ -256,5 +290,6 @@ export const measuresOf = (scene: Scene): Measure[] => [
   saving(scene),
   uploading(scene),
   ...exporting(scene),
+  ...monthly(scene),
   entering(scene),
 ]
