@@ -193,7 +193,7 @@ describe('values', () => {
   it('change nothing when what the portal gave is brought in again', async () => {
     for (const url of [
       paths.imports.template({ kind: 'VALUES' }, { set, filled: true }),
-      paths.assessments.export({}, { set }),
+      paths.assessments.export({ format: 'csv' }, { set }),
       paths.imports.template({ kind: 'STATUS' }, { set, filled: true }),
     ]) {
       const file = (await officer.get(url).responseType('blob')).body as Buffer
