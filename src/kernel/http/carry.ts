@@ -11,6 +11,9 @@ export const matcherOf = (patterns: readonly string[]): ((address: string) => bo
   return (address) => shape.test(address)
 }
 
+/** A query that has a day already. */
+const namesDay = new RegExp(`[?;&]${asOfParam}=`)
+
 const withDay = (href: string, day: Day): string => {
   const [, address = '', query = '', anchor = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?$/.exec(href) ?? []
   return `${address}${query === '' ? '?' : `${query}&amp;`}${asOfParam}=${day}${anchor}`
@@ -30,7 +33,7 @@ export const carryDay = (html: string, day: Day, looksBack: (address: string) =>
   }
   return html
     .replace(/<a ([^>]*?)href="(\/[^"?#]*)([^"]*)"/g, (tag, before: string, address: string, rest: string) =>
-      before.includes('data-on') || !carries(address) ? tag : `<a ${before}href="${withDay(address + rest, day)}"`,
+      before.includes('data-on') || namesDay.test(rest) || !carries(address) ? tag : `<a ${before}href="${withDay(address + rest, day)}"`,
     )
     .replace(/<form [^>]*>/g, (tag) => {
       const action = / action="(\/[^"?#]*)/.exec(tag)?.[1]
