@@ -7,6 +7,7 @@ import { jobLabels } from './background.js'
 import { calendarRoutes } from './calendar/routes.js'
 import { campaignRoutes } from './campaigns/routes.js'
 import { communeRoutes } from './communes/routes.js'
+import { comparisonRoutes } from './comparison/routes.js'
 import { criteriaRoutes } from './criteria/routes.js'
 import { dashboardRoutes } from './dashboards/routes.js'
 import type { Deps } from './deps.js'
@@ -53,6 +54,7 @@ export const features = (deps: FeatureDeps): Router[] => [
   dashboardRoutes(),
   mapRoutes(),
   scoreboardRoutes(),
+  comparisonRoutes(),
   assessmentRoutes(deps),
   communeRoutes(),
   targetRoutes(),

@@ -24,6 +24,7 @@ export const paths = {
     agency: path('/scoreboards/agencies/:id'),
     rule: path('/scoreboards/rule'),
   },
+  comparison: path('/comparison'),
   communes: {
     list: path('/communes'),
     show: path('/communes/:id'),

@@ -53,12 +53,15 @@ const actions: Readonly<Record<string, string>> = {
   'evidence.withdrawn': 'Thu hồi hồ sơ',
 }
 
+/** What was done, in words: "Ghi kết luận thẩm tra". */
+export const actionWords = (action: string): string => actions[action] ?? 'Thay đổi'
+
 const who = ({ who: name, office }: HistoryEvent): string =>
   name === null ? 'Hệ thống' : [name, office].filter(Boolean).join(', ')
 
 /** An event as a line of the history: who, when, from what to what, why. */
 export const presentEvent = (indicator: IndicatorDef, event: HistoryEvent) => {
-  const act = actions[event.action] ?? 'Thay đổi'
+  const act = actionWords(event.action)
   const isState = event.subject === 'Assessment'
   const from = event.from === null ? blankState : stateOfEvent(event.from)
   const changes = isState ? differences(indicator, from, stateOfEvent(event.to)) : []

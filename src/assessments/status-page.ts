@@ -1,6 +1,7 @@
 import { getResponsibilities, type Responsibilities } from '../assignments/queries.js'
 import { type Catalogue, getCatalogue, type SetDef, setOf } from '../criteria/catalogue.js'
 import type { Ctx } from '../kernel/context.js'
+import type { Day } from '../kernel/time.js'
 import { type Commune, getCommune } from '../units/queries.js'
 import { judgeContext, judgedOn, listReaches } from './place.js'
 import { type AssessmentRow, listRows } from './queries.js'
@@ -17,7 +18,13 @@ export type CommuneSet = Readonly<{
 }>
 
 /** Everything the status page of a commune in a set is made of. */
-export type StatusFacts = CommuneSet & Readonly<{ standing: CommuneStanding; responsibilities: Responsibilities }>
+export type StatusFacts = CommuneSet &
+  Readonly<{
+    standing: CommuneStanding
+    responsibilities: Responsibilities
+    /** The past day they are of; null: now. */
+    on: Day | null
+  }>
 
 /** The set and the commune that an address names. @throws NotFound when either is unknown or out of scope */
 const getSubjects = async (ctx: Ctx, communeId: number, setCode: string) => {
@@ -47,5 +54,6 @@ export const getStatusFacts = async (ctx: Ctx, communeId: number, setCode: strin
     getStanding(ctx, key),
     reaches.then(([found]) => getResponsibilities(ctx, { setId: set.id, unitIds: found?.unitPath ?? [], day })),
   ])
-  return { catalogue, set, commune, rows, standing, responsibilities, context: judgeContext(catalogue, day, reach) }
+  const context = judgeContext(catalogue, day, reach)
+  return { catalogue, set, commune, rows, standing, responsibilities, context, on: ctx.asOf ?? null }
 }

@@ -58,6 +58,7 @@ export const loadCommune = async (ctx: Ctx, id: number): Promise<CommunePage> =>
     commune,
     day,
     today: ctx.today,
+    on: ctx.asOf ?? null,
     catalogue,
     set,
     successions,

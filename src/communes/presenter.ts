@@ -25,6 +25,8 @@ export type CommunePage = Readonly<{
   commune: Commune
   day: Day
   today: Day
+  /** The past day the page shows. */
+  on: Day | null
   catalogue: Catalogue
   /** The set that matters most now: that of the nearest target, else the first. */
   set: SetDef
@@ -133,6 +135,7 @@ export const presentCommune = (shown: CommunePage) => {
     outOfScope: !commune.ntmScope,
     statusHref: paths.communes.status({ id: commune.id, set: set.code }),
     missingHref: paths.communes.missing({ id: commune.id, set: set.code }),
+    compareHref: paths.comparison({}, { commune: commune.id, set: set.code, from: shown.on }),
     statusLabel: `${set.shortName}: tất cả chỉ tiêu`,
     targets: presentTargets(shown.targets, 'verified', catalogue),
     progress: progress(shown),

@@ -22,6 +22,8 @@ type Shown = Readonly<{
   order: MatrixOrder
   figures: DistrictFigures
   today: Day
+  /** The past day the page shows: what a comparison begins with. */
+  on: Day | null
 }>
 
 const options = <T extends string>(labels: Readonly<Record<T, string>>) =>
@@ -82,5 +84,6 @@ export const presentDashboard = (shown: Shown) => {
     setHref: paths.sets.show({ set: set.code }),
     mapHref: paths.map.show({}, filter),
     scoreQuery: { unit: unit.id, to: figures.day },
+    compareHref: paths.comparison({}, { ...filter, from: shown.on }),
   }
 }

@@ -26,7 +26,7 @@ export const dashboardRoutes = (): Router => {
     const order = orderOf(queryText(req, 'sort'))
     const figures = await loadDistrict(ctx, unit, set)
     res.render('dashboards/show', {
-      ...presentDashboard({ units, unit, catalogue, set, basis, order, figures, today: ctx.today }),
+      ...presentDashboard({ units, unit, catalogue, set, basis, order, figures, today: ctx.today, on: asOf.day }),
       followed: asOf.day === null ? await countFollowed(ctx, [unit.id]) : null, // tasks tell no past day
     })
   })

@@ -189,4 +189,51 @@ describe('looking back', () => {
     const ctx = lookingBack(await p.ctx(), '2024-07-25')
     await expect(saveAssessments(ctx, commune, [])).rejects.toThrow('nothing is written while looking back')
   })
+
+  describe('two days', () => {
+    const compare = (query: Record<string, string | number>) =>
+      page(leader, paths.comparison({}, { set: NTM, ...query }))
+
+    it('say what rose, what fell and why, with the event that decided', async () => {
+      const risen = await compare({ from: '2024-06-02', to: '2024-07-30' })
+      expect(risen.text).toContain('Hết ngày 02/06/2024 so với hết ngày 30/07/2024')
+      expect(risen.text).toMatch(
+        /Trấn Ninh 0 1 \+1 1\. Quy hoạch Chỉ tiêu 1\.1 , lịch sử, Trấn Ninh : Nhập số liệu, 03\/06\/2024, Hệ thống –/,
+      )
+      const fallen = await compare({ from: '30/07/2024', to: '15/08/2024' })
+      expect(fallen.text).toMatch(/Trấn Ninh 1 0 -1 – 1\. Quy hoạch Chỉ tiêu 1\.1 .* 31\/07\/2024/)
+      const id = await p.assessmentId('Trấn Ninh', NTM, '1.1')
+      expect(fallen.html).toContain(`href="${paths.assessments.history({ id })}"`)
+      const { text } = await compare({ from: '2024-06-02', to: '2024-08-15' })
+      expect(text).toMatch(/Trấn Ninh 0 0 0 – –/)
+      expect((await compare({ from: '2024-06-02', to: '2024-08-15', changed: 1 })).text).toContain('Không có thay đổi')
+    })
+
+    it('drill down to the indicators of a commune, each with its differences', async () => {
+      const { text } = await compare({ from: '2024-06-02', to: '2024-08-15', commune })
+      expect(text).toContain('1 mới đạt · 0 không còn đạt · 2 thay đổi khác')
+      expect(text).toMatch(/1\.2 .* Mới đạt .*Thẩm tra: Chưa gửi → Đạt \(đã thẩm tra\)/)
+      expect(text).toMatch(/2\.1 .* Như trước .*Xã tự đánh giá: .* → .*2 lần thay đổi/)
+    })
+
+    it('tell what is wrong with a day beside its box', async () => {
+      const wrong = await compare({ from: '31/02/2024', to: '2030-01-01' })
+      expect(wrong.text).toContain('Ngày chưa đúng.')
+      expect(wrong.text).toContain('Ngày này chưa đến.')
+      expect(wrong.html).toContain('value="31/02/2024"')
+      expect((await compare({ from: '2024-08-01', to: '2024-07-01' })).text).toContain('Ngày đầu phải trước ngày sau.')
+    })
+
+    it('show an officer the own commune and no other', async () => {
+      const officer = await p.login('COMMUNE', { unit: 'Trấn Ninh' })
+      expect((await page(officer, paths.comparison({}, { from: '2024-06-02' }))).text).toContain('1 mới đạt')
+      const other = await p.unitId('An Sơn')
+      await officer.get(paths.comparison({}, { commune: other })).expect(404)
+    })
+
+    it('take a bounded number of statements', async () => {
+      const url = paths.comparison({}, { from: '2024-06-02', to: '2024-07-30' })
+      expect(await statementsOf(p, leader, url)).toBeLessThanOrEqual(9)
+    })
+  })
 })
