@@ -142,7 +142,6 @@ export const presentStatus = (facts: StatusFacts, filter: StatusFilter, today: D
     editHref: paths.communes.edit({ id: commune.id, set: set.code }),
     tableHref: paths.communes.table({ id: commune.id, set: set.code }),
     exportHref: paths.communes.export({ id: commune.id, set: set.code, format: 'csv' }),
-    exportHref: paths.communes.export({ id: commune.id, set: set.code }),
     compareHref: paths.comparison({}, { commune: commune.id, set: set.code, from: facts.on }),
   }
 }
