@@ -8,6 +8,7 @@ export const lookingBackPaths: readonly string[] = [
   paths.map.show,
   paths.map.boundaries,
   paths.map.removal,
+  paths.trends,
   paths.communes.list,
   paths.communes.show,
   paths.communes.status,

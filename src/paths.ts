@@ -25,6 +25,7 @@ export const paths = {
     rule: path('/scoreboards/rule'),
   },
   comparison: path('/comparison'),
+  trends: path('/dashboard/trends'),
   communes: {
     list: path('/communes'),
     show: path('/communes/:id'),

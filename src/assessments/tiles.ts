@@ -27,7 +27,16 @@ export const noTotal: CriterionTotal = {
 }
 
 /** A criterion of a commune as a tile that opens it. */
-export type Tile = Readonly<{ no: number; kind: string; text: string; late: boolean; href: string; label: string }>
+export type Tile = Readonly<{
+  no: number
+  kind: string
+  text: string
+  late: boolean
+  href: string
+  label: string
+  /** Met now and not on the day compared with, or the other way round. */
+  moved?: 'up' | 'down'
+}>
 
 type TilesOf = Readonly<{
   commune: Readonly<{ id: number; name: string }>

@@ -34,6 +34,20 @@ const segmentsOf = ({ bands }: Bands, point: number) => {
   })
 }
 
+/** Names below the columns, the first kept inside the drawing and left out where it then runs into the next. */
+const monthNames = (
+  points: readonly string[],
+  { x, pitch, y }: { x: (point: number) => number; pitch: number; y: number },
+): string[] => {
+  const shown = sparse(points.length, pitch, widthOf('00/0000') + 8)
+  const places = shown.map((point) => Math.max(x(point), widthOf(points[point] ?? '') / 2))
+  return shown.flatMap((point, index) => {
+    const next = places[index + 1]
+    if (next !== undefined && next - (places[index] ?? 0) < widthOf('00/0000') + 4) return []
+    return [text(places[index] ?? 0, y, points[point] ?? '', { anchor: 'middle', fill: ink.muted })]
+  })
+}
+
 const draw =
   (figures: Bands) =>
   ({ width, narrow }: Frame): Drawn => {
@@ -77,14 +91,7 @@ const draw =
       parts: [
         ...columns,
         line([0, top + height], [width - right, top + height], { stroke: ink.edge }),
-        ...sparse(points.length, pitch, widthOf('00/0000') + 8).map((point) => {
-          const middle = x(point) + bar / 2
-          const half = widthOf(points[point] ?? '') / 2
-          return text(Math.max(middle, half), top + height + 20, points[point] ?? '', {
-            anchor: 'middle',
-            fill: ink.muted,
-          })
-        }),
+        ...monthNames(points, { x: (point) => x(point) + bar / 2, pitch, y: top + height + 20 }),
         ...ends.flatMap(({ label, value, from, to }, index) => {
           const at = places[index] ?? 0
           return [

@@ -9,6 +9,8 @@ export type Line = Readonly<{
   main: boolean
   /** One for each point; null: not known. */
   values: readonly (number | null)[]
+  /** How the figures are written, where that is not with at most two decimals: one for each value. */
+  texts?: readonly string[]
 }>
 
 export type Trend = About &
@@ -16,16 +18,13 @@ export type Trend = About &
     /** What stands below: "01/2024"; one for each value. */
     points: readonly string[]
     lines: readonly Line[]
-    /** How a figure is written; without it with at most two decimals. */
-    format?: (value: number) => string
   }>
 
 const plotTop = 14
 const known = (values: readonly (number | null)[]) =>
   values.flatMap((value, index) => (value === null ? [] : [{ value, index }]))
 
-const written = ({ format = (value) => number(value, 2) }: Trend, value: number | null | undefined): string =>
-  value === null || value === undefined ? number(null) : format(value)
+const written = ({ values, texts }: Line, index: number): string => texts?.[index] ?? number(values[index], 2)
 
 /** The runs of a line without a hole: a hole is not bridged. */
 const runsOf = (values: readonly (number | null)[]) => {
@@ -71,18 +70,18 @@ const drawLine = ({ values, main }: Line, x: (index: number) => number, y: (valu
 const endLabels = (trend: Trend, x: number, y: (value: number) => number, height: number): string[] => {
   const ends = trend.lines.flatMap((one) => {
     const last = known(one.values).at(-1)
-    return last ? [{ ...one, last: last.value }] : []
+    return last ? [{ ...one, last: last.value, shown: written(one, last.index) }] : []
   })
   const places = apart(
     ends.map(({ last }) => y(last)),
     2 * letters + 8,
     [plotTop, plotTop + height - letters],
   )
-  return ends.flatMap(({ label, main, last }, index) => {
+  return ends.flatMap(({ label, main, shown }, index) => {
     const at = (places[index] ?? 0) + 4
     const fill = main ? ink.met : ink.text
     return [
-      text(x, at, written(trend, last), { bold: true, fill, cls: 'end-label' }),
+      text(x, at, shown, { bold: true, fill, cls: 'end-label' }),
       text(x, at + letters + 2, label, { fill, cls: 'end-label' }),
     ]
   })
@@ -124,10 +123,7 @@ export const trendChart = (trend: Trend): Chart =>
     trend,
     {
       head: [trend.head, ...trend.lines.map(({ label }) => label)],
-      rows: trend.points.map((point, index) => [
-        point,
-        ...trend.lines.map(({ values }) => written(trend, values[index])),
-      ]),
+      rows: trend.points.map((point, index) => [point, ...trend.lines.map((one) => written(one, index))]),
     },
     draw(trend),
   )

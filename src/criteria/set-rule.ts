@@ -25,7 +25,7 @@ type Recognition = Readonly<{
 }>
 
 /** "18-2022-qd-ttg" is the seed's key of 18/2022/QĐ-TTg. */
-const docNumberOf = ({ documents }: SetDef, key: string | undefined): string | null =>
+export const docNumberOf = ({ documents }: SetDef, key: string | undefined): string | null =>
   documents.find(({ docNumber }) => fold(docNumber).replaceAll('/', '-') === key)?.docNumber ?? null
 
 const criteriaSource = (set: SetDef): Source => {

@@ -7,10 +7,31 @@ import { fmt, list } from '../kernel/format.js'
 import { paths } from '../paths.js'
 import { criteriaOn } from '../targets/card.js'
 import { communesMeeting, type MatrixRow } from './matrix.js'
-import { type DistrictFigures, monthBefore, sumPending } from './queries.js'
+import { type DistrictFigures, sumPending } from './queries.js'
+import { sumWaits, type Wait } from './waiting.js'
 
 /** What every link of the page carries on: the unit, the set, the basis. */
 export type Filter = Readonly<{ unit: number; set: string; basis: Basis }>
+
+type Group = Readonly<{ name: string; of: readonly Pending[]; waits: readonly (Wait | undefined)[] }>
+
+/** Pending and waits of one agency as its row; each number opens its rows, where an agency is known. */
+const agencyRow = (id: number, { name, of, waits }: Group, filter: Filter) => {
+  const { late, longest, waiting } = sumPending(of)
+  const wait = sumWaits(waits)
+  const open = (state: string) => (id === 0 ? null : paths.assessments.list({}, { ...filter, agency: id, state }))
+  return {
+    id,
+    name,
+    late,
+    longest,
+    waiting,
+    /** Days on average and at most that what waits has been waiting; null: nothing waits, or since when is not known. */
+    wait: wait.count === 0 ? null : { average: fmt.number(wait.days / wait.count, 1), longest: wait.longest },
+    lateHref: open('late'),
+    waitingHref: open('waiting'),
+  }
+}
 
 /** The list of communes narrowed to a band of numbers of criteria met. */
 export const bandKey = ({ min, max }: { min: number; max: number }): string => `${min}-${max}`
@@ -54,9 +75,10 @@ export const presentLagging = (figures: DistrictFigures, set: SetDef, filter: Fi
     }))
 }
 
-/** What is overdue or waiting, by the agency that leads the indicator; nobody's last. */
-export const presentAgencies = ({ pending, responsibilities, day }: DistrictFigures, set: SetDef, filter: Filter) => {
-  const groups = new Map<number, { name: string; of: Pending[] }>()
+/** What is overdue or waiting, and how long it waits, by the agency that leads the indicator; nobody's last. */
+export const presentAgencies = (figures: DistrictFigures, set: SetDef, filter: Filter) => {
+  const { pending, waits, responsibilities, day } = figures
+  const groups = new Map<number, Group>()
   let confirmed = true
   for (const indicator of set.criteria.flatMap((one) => indicatorsOn(one, set, day))) {
     const count = pending.indicators.get(indicator.id)
@@ -64,14 +86,10 @@ export const presentAgencies = ({ pending, responsibilities, day }: DistrictFigu
     const responsibility = responsibilities.of(indicator)
     const { id = 0, shortName = 'Chưa phân công' } = responsibility.lead ?? {}
     if (responsibility.lead && !responsibility.confirmed) confirmed = false
-    const group = groups.get(id) ?? { name: shortName, of: [] }
-    groups.set(id, { ...group, of: [...group.of, count] })
+    const group = groups.get(id) ?? { name: shortName, of: [], waits: [] }
+    groups.set(id, { ...group, of: [...group.of, count], waits: [...group.waits, waits.get(indicator.id)] })
   }
-  const rows = [...groups].map(([id, { name, of }]) => {
-    const { late, longest, waiting } = sumPending(of)
-    const open = (state: string) => (id === 0 ? null : paths.assessments.list({}, { ...filter, agency: id, state }))
-    return { id, name, late, longest, waiting, lateHref: open('late'), waitingHref: open('waiting') }
-  })
+  const rows = [...groups].map(([id, group]) => agencyRow(id, group, filter))
   rows.sort((a, b) => Number(a.id === 0) - Number(b.id === 0) || b.late - a.late || b.waiting - a.waiting)
   return { rows, confirmed }
 }
@@ -85,7 +103,7 @@ const fallenBack = (figures: DistrictFigures, rows: readonly MatrixRow[]): strin
   return [...named, ...(fallen.length > 2 ? [`và ${fallen.length - 2} xã khác`] : [])].join('; ')
 }
 
-/** The average of the month before, where every commune's is known. */
+/** The average of the day compared with, where every commune's is known. */
 const averageBefore = ({ standings, communes }: DistrictFigures, basis: Basis): string | null => {
   const before = communes.map(({ id }) => standings.get(id)?.before ?? null)
   const counts = before.flatMap((one) =>
@@ -94,8 +112,21 @@ const averageBefore = ({ standings, communes }: DistrictFigures, basis: Basis): 
   return counts.length > 0 && counts.length === communes.length ? average(counts) : null
 }
 
+type Agencies = ReturnType<typeof presentAgencies>
+
+/** With whom something waits longest. */
+const longestWait = ({ rows }: Agencies): string => {
+  const [row] = [...rows].sort((a, b) => (b.wait?.longest ?? -1) - (a.wait?.longest ?? -1))
+  return row?.wait ? `, lâu nhất ${row.wait.longest} ngày (${row.name})` : ''
+}
+
 /** The four numbers on top; each opens its rows. */
-export const presentTiles = (figures: DistrictFigures, rows: readonly MatrixRow[], set: SetDef, filter: Filter) => {
+export const presentTiles = (
+  figures: DistrictFigures,
+  { rows, agencies }: { rows: readonly MatrixRow[]; agencies: Agencies },
+  set: SetDef,
+  filter: Filter,
+) => {
   const word = criterionWord(set)
   const { late, longest, waiting } = sumPending(figures.pending.cells.values())
   const communesWith = (has: 'late' | 'waiting') =>
@@ -108,7 +139,7 @@ export const presentTiles = (figures: DistrictFigures, rows: readonly MatrixRow[
       label: 'Bình quân một xã',
       value: average(rows.map(({ met }) => met)),
       unit: word,
-      sub: before ? `đến ${fmt.day(monthBefore(figures.day))}: ${before}` : '',
+      sub: before ? `đến ${fmt.day(figures.since.day)}: ${before}` : '',
       href: '#matrix',
     },
     {
@@ -130,7 +161,7 @@ export const presentTiles = (figures: DistrictFigures, rows: readonly MatrixRow[
       label: 'Chờ thẩm tra',
       value: fmt.number(waiting),
       unit: 'chỉ tiêu',
-      sub: waiting > 0 ? `ở ${communesWith('waiting')} xã` : 'không có',
+      sub: waiting > 0 ? `ở ${communesWith('waiting')} xã${longestWait(agencies)}` : 'không có',
       href: rowsOf('waiting'),
     },
   ]

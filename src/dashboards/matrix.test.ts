@@ -54,6 +54,11 @@ const figures = {
     [8, [total(1, true)]],
   ]),
   standings: new Map([standing(7, 2, 1), standing(8, 1, 1)]),
+  since: { value: 'month', day: '2024-04-30', option: '', label: 'So tháng trước' },
+  totalsBefore: new Map([
+    [7, [total(1, true), total(2, false)]],
+    [8, [total(1, true), total(4, true)]],
+  ]),
   pending: { cells: new Map([['8/2', { late: 2, longest: 5, waiting: 0 }]]), indicators: new Map() },
 }
 
@@ -76,6 +81,15 @@ describe('presentMatrix', () => {
   it('counts communes below and averages them', () => {
     expect(matrix.foot).toEqual({ label: 'Số xã đạt', values: [2, 1, 0, 0], total: '1,00' })
     expect(matrix.rows.map(({ met, of }) => `${met}/${of}`)).toEqual(['2/4', '1/4', '0/4'])
+  })
+
+  it('marks the cells that came to be met since, and those that are no longer', () => {
+    expect(matrix.rows[0]?.cells.map(({ moved }) => moved)).toEqual([undefined, 'up', undefined, undefined])
+    expect(matrix.rows[0]?.cells[1]?.label).toBe('Đồng Tâm, tiêu chí 2: đạt, đã thẩm tra, mới đạt so với 30/04/2024')
+    expect(matrix.rows[2]?.cells.some(({ moved }) => moved)).toBe(false)
+    const lost = { ...figures, totals: new Map([[8, [total(1, false)]]]) }
+    const [, row] = presentMatrix(lost, set, 'verified', 'office').rows
+    expect(row?.cells[0]).toMatchObject({ moved: 'down', label: expect.stringContaining('không còn đạt') as string })
   })
 
   it('says how much changed, and nothing where the day before is not known', () => {

@@ -3,10 +3,12 @@ import type { Basis } from '../assessments/status.js'
 import { criterionWord, type Tile, tilesOf } from '../assessments/tiles.js'
 import { average, criteriaMet, isCriterionMet } from '../assessments/totals.js'
 import type { CriterionDef, SetDef } from '../criteria/catalogue.js'
+import { fmt } from '../kernel/format.js'
 import type { Day } from '../kernel/time.js'
 import { paths } from '../paths.js'
 import { criteriaOn } from '../targets/card.js'
 import type { Commune } from '../units/queries.js'
+import type { Since } from './since.js'
 
 /** In which order the communes of the matrix stand. */
 export const matrixOrders = {
@@ -25,7 +27,7 @@ export type MatrixRow = Readonly<{
   cells: readonly Tile[]
   met: number
   of: number
-  /** Against the end of the month before; null when that is not known. */
+  /** Against the day compared with; null when that is not known. */
   change: number | null
   late: number
 }>
@@ -36,6 +38,9 @@ type Figures = Readonly<{
   totals: ReadonlyMap<number, readonly CriterionStanding[]>
   standings: ReadonlyMap<number, Standing>
   pending: PendingCounts
+  since: Since
+  /** Totals of the day compared with; a commune of which nothing was known then is missing. */
+  totalsBefore: ReadonlyMap<number, readonly CriterionStanding[]>
 }>
 
 /** What criteria are counted over. */
@@ -51,6 +56,25 @@ export const changeOf = (standing: Standing | undefined, basis: Basis): number |
   return criteriaMet(standing, basis) - before
 }
 
+/** Marks the cells that were met after the day compared with, or are no longer; `totals` of the same commune. */
+const withMoves = (
+  figures: Figures,
+  communeId: number,
+  basis: Basis,
+  tiles: readonly (Tile & { id: number })[],
+): Tile[] => {
+  const totalsOf = (some: Figures['totals']) => new Map(some.get(communeId)?.map((one) => [one.criterionId, one]))
+  const [now, then] = [totalsOf(figures.totals), totalsOf(figures.totalsBefore)]
+  return tiles.map(({ id, ...tile }) => {
+    const [total, before] = [now.get(id), then.get(id)]
+    if (!total || !before) return tile
+    const [isMet, wasMet] = [isCriterionMet(total, basis), isCriterionMet(before, basis)]
+    if (isMet === wasMet) return tile
+    const words = `${isMet ? 'mới đạt' : 'không còn đạt'} so với ${fmt.day(figures.since.day)}`
+    return { ...tile, moved: isMet ? 'up' : 'down', label: `${tile.label}, ${words}` }
+  })
+}
+
 /** One row a commune, in the office's order. */
 export const matrixRows = (figures: Figures, set: SetDef, basis: Basis): MatrixRow[] => {
   const criteria = criteriaOn(set, figures.day)
@@ -61,14 +85,19 @@ export const matrixRows = (figures: Figures, set: SetDef, basis: Basis): MatrixR
       communeId: commune.id,
       name: commune.name,
       href: paths.communes.show({ id: commune.id }),
-      cells: tilesOf({
-        commune,
-        set,
-        criteria,
-        totals: figures.totals.get(commune.id) ?? [],
+      cells: withMoves(
+        figures,
+        commune.id,
         basis,
-        isLate: (criterionId) => lateIn(criterionId) > 0,
-      }),
+        tilesOf({
+          commune,
+          set,
+          criteria,
+          totals: figures.totals.get(commune.id) ?? [],
+          basis,
+          isLate: (criterionId) => lateIn(criterionId) > 0,
+        }).map((tile, index) => ({ ...tile, id: criteria[index]?.id ?? 0 })),
+      ),
       met: standing ? criteriaMet(standing, basis) : 0,
       of: standing?.criteria ?? criteria.length,
       change: changeOf(standing, basis),
@@ -139,6 +168,6 @@ export const presentMatrix = (figures: Figures, set: SetDef, basis: Basis, order
       values: criteria.map(({ id }) => communesMeeting(figures, id, basis)),
       total: average(rows.map(({ met }) => met)),
     },
-    changeLabel: 'So tháng trước',
+    changeLabel: figures.since.label,
   }
 }

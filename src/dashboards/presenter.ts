@@ -4,11 +4,14 @@ import type { Catalogue, SetDef } from '../criteria/catalogue.js'
 import { fmt } from '../kernel/format.js'
 import type { Day } from '../kernel/time.js'
 import { paths } from '../paths.js'
+import { presentSlipBack } from '../slipback/card.js'
 import { presentTargets } from '../targets/card.js'
+import { averageTrend, bandsOverTime, denominators, knownMonths } from '../trends/series.js'
 import type { ReportingUnit } from '../units/queries.js'
 import { presentAgencies, presentBands, presentLagging, presentTiles } from './lists.js'
 import { type MatrixOrder, matrixOrders, presentMatrix } from './matrix.js'
-import type { DistrictFigures } from './queries.js'
+import type { Overview } from './queries.js'
+import type { Since } from './since.js'
 
 export const basisLabels: Record<Basis, string> = { verified: 'Đã thẩm tra', self: 'Xã tự đánh giá' }
 const basisWords: Record<Basis, string> = { verified: 'số liệu đã thẩm tra', self: 'số liệu xã tự đánh giá' }
@@ -20,7 +23,9 @@ type Shown = Readonly<{
   set: SetDef
   basis: Basis
   order: MatrixOrder
-  figures: DistrictFigures
+  figures: Overview
+  /** The days that may be compared with. */
+  offered: readonly Since[]
   today: Day
   /** The past day the page shows: what a comparison begins with. */
   on: Day | null
@@ -30,11 +35,14 @@ const options = <T extends string>(labels: Readonly<Record<T, string>>) =>
   Object.entries<string>(labels).map(([value, label]) => ({ value, label }))
 
 /** The choice of unit, set and basis; the order stands at the matrix and is carried along. */
-const choices = ({ units, unit, catalogue, set, basis, order }: Shown) => ({
+const choices = ({ units, unit, catalogue, set, basis, order, figures }: Shown) => ({
   action: paths.dashboard(),
   label: 'Chọn số liệu',
   button: 'Xem',
-  hidden: order === 'office' ? {} : { sort: order },
+  hidden: {
+    ...(order !== 'office' && { sort: order }),
+    ...(figures.since.value !== 'month' && { since: figures.since.value }),
+  },
   selects: [
     ...(units.length > 1
       ? [
@@ -58,9 +66,10 @@ const choices = ({ units, unit, catalogue, set, basis, order }: Shown) => ({
 
 /** The page of a district: what the year hangs on, the four numbers, the matrix, what lags, whose it is. */
 export const presentDashboard = (shown: Shown) => {
-  const { unit, catalogue, set, basis, order, figures, today } = shown
+  const { unit, catalogue, set, basis, order, figures, offered, today } = shown
   const filter = { unit: unit.id, set: set.code, basis }
   const matrix = presentMatrix(figures, set, basis, order)
+  const agencies = presentAgencies(figures, set, filter)
   const targets = presentTargets(figures.targets, basis, catalogue)
   return {
     title:
@@ -73,14 +82,25 @@ export const presentDashboard = (shown: Shown) => {
     targets,
     moreTargets: figures.targetCount - targets.length,
     communesHref: paths.communes.list({}, filter),
-    tiles: presentTiles(figures, matrix.rows, set, filter),
+    tiles: presentTiles(figures, { rows: matrix.rows, agencies }, set, filter),
+    slipBack: presentSlipBack(figures.titles, figures.communes, catalogue, basis),
+    charts: [averageTrend(figures.months, set, filter), bandsOverTime(figures.months, set, filter)].filter(
+      (chart) => chart !== null,
+    ),
+    chartNote: denominators(knownMonths(figures.months)),
+    trendsHref: paths.trends({}, filter),
     matrix,
     matrixTitle: `${matrix.rows.length} xã × ${matrix.columns.length} ${criterionWord(set)}`,
     matrixNote: `${basisLabels[basis]}, tính đến ngày ${fmt.day(figures.day)}`,
     order: { value: order, options: options(matrixOrders), action: `${paths.dashboard()}#matrix`, hidden: filter },
+    since: {
+      value: figures.since.value,
+      day: fmt.day(figures.since.day),
+      options: offered.map(({ value, option }) => ({ value, label: option })),
+    },
     bands: presentBands(matrix.rows, set, filter),
     lagging: presentLagging(figures, set, filter),
-    agencies: presentAgencies(figures, set, filter),
+    agencies,
     setHref: paths.sets.show({ set: set.code }),
     mapHref: paths.map.show({}, filter),
     scoreQuery: { unit: unit.id, to: figures.day },

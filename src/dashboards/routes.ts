@@ -9,11 +9,15 @@ import { chooseUnit, listReportingUnits } from '../units/queries.js'
 import { chooseBasis, chooseSet } from './choice.js'
 import { type MatrixOrder, matrixOrders } from './matrix.js'
 import { presentDashboard } from './presenter.js'
-import { loadDistrict } from './queries.js'
+import { loadOverview } from './queries.js'
+import { chooseSince, listSince } from './since.js'
+import { loadTrends, type SpanOf, spans } from './trends.js'
 
 const orderOf = (text: string): MatrixOrder => (Object.hasOwn(matrixOrders, text) ? (text as MatrixOrder) : 'office')
 
-/** A district (or province) on one page. */
+const spanOf = (text: string): SpanOf => (Object.hasOwn(spans, text) ? (text as SpanOf) : '12')
+
+/** A district (or province) on one page, and how it came to stand there. */
 export const dashboardRoutes = (): Router => {
   const router = Router()
 
@@ -24,11 +28,34 @@ export const dashboardRoutes = (): Router => {
     const set = chooseSet(catalogue, unit.asOf, queryText(req, 'set'))
     const basis = chooseBasis(queryText(req, 'basis'))
     const order = orderOf(queryText(req, 'sort'))
-    const figures = await loadDistrict(ctx, unit, set)
+    const offered = await listSince(ctx, { unitId: unit.id, day: unit.asOf })
+    const since = chooseSince(offered, queryText(req, 'since'))
+    const figures = await loadOverview(ctx, { unit, set, since, catalogue })
     res.render('dashboards/show', {
-      ...presentDashboard({ units, unit, catalogue, set, basis, order, figures, today: ctx.today, on: asOf.day }),
+      ...presentDashboard({
+        units,
+        unit,
+        catalogue,
+        set,
+        basis,
+        order,
+        figures,
+        offered,
+        today: ctx.today,
+        on: asOf.day,
+      }),
       followed: asOf.day === null ? await countFollowed(ctx, [unit.id]) : null, // tasks tell no past day
     })
+  })
+
+  router.get(paths.trends.pattern, requires('dashboard.read'), async (req, res) => {
+    const { ctx } = readAsOf(req)
+    const [units, catalogue] = await Promise.all([listReportingUnits(ctx), getCatalogue(ctx)])
+    const unit = chooseUnit(ctx, units, idOfQuery(req, 'unit'))
+    const set = chooseSet(catalogue, unit.asOf, queryText(req, 'set'))
+    const basis = chooseBasis(queryText(req, 'basis'))
+    const span = spanOf(queryText(req, 'months'))
+    res.render('dashboards/trends', await loadTrends(ctx, { unit, units, set, basis, span, catalogue }))
   })
 
   return router

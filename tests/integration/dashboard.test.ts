@@ -126,7 +126,7 @@ describe('the dashboard of a district', () => {
     const before = await count()
     await addCommunes(p, 24)
     expect(await count()).toBe(before)
-    expect(before).toBeLessThanOrEqual(12) // session and actor are among them
+    expect(before).toBeLessThanOrEqual(17) // session and actor are among them
   })
 
   it('shows a district that has ended as it ended, and says so', async () => {
