@@ -10,7 +10,7 @@ import { typedPart } from './typed.js'
 export const basisWords = { verified: 'kết quả đã thẩm tra', self: 'xã tự đánh giá' } as const
 
 /** "Tràng Phái (từ 12 lên 13)". */
-const moved = (rows: DistrictPart['risen'], word: 'lên' | 'xuống'): string =>
+export const movedWords = (rows: DistrictPart['risen'], word: 'lên' | 'xuống'): string =>
   list(rows.map(({ commune, from, to }) => `${commune} (từ ${from} ${word} ${to})`))
 
 const compared = (figures: PaperFigures, { averageBefore, risen, fallen, word }: DistrictPart): Block[] => {
@@ -18,8 +18,8 @@ const compared = (figures: PaperFigures, { averageBefore, risen, fallen, word }:
   const since = `So với kỳ trước (đến ngày ${shortDay(figures.before)})`
   const before = averageBefore === null ? '' : `, bình quân khi đó ${averageBefore} ${word}/xã`
   const moves = [
-    risen.length > 0 && `${countInLetter(risen.length)} xã tăng: ${moved(risen, 'lên')}`,
-    fallen.length > 0 && `${countInLetter(fallen.length)} xã giảm: ${moved(fallen, 'xuống')}`,
+    risen.length > 0 && `${countInLetter(risen.length)} xã tăng: ${movedWords(risen, 'lên')}`,
+    fallen.length > 0 && `${countInLetter(fallen.length)} xã giảm: ${movedWords(fallen, 'xuống')}`,
   ].filter(Boolean)
   const told = moves.length === 0 ? `số ${word} đạt của các xã không đổi` : moves.join('; ')
   return [paragraph(`${since}${before}: ${told}.`)]

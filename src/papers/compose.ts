@@ -4,6 +4,7 @@ import { type Block, type OfficialPaper, paragraph } from '../reports/official-d
 import { closed, committeeOf, linesOf, listed, monthInLetter, shortDay } from '../reports/official-docx/words.js'
 import { communeBlocks } from './compose-commune.js'
 import { districtBlocks } from './compose-district.js'
+import { summaryBlocks } from './compose-summary.js'
 import type { PaperFigures } from './figures.js'
 import type { PaperKind } from './kinds.js'
 import type { Words } from './params.js'
@@ -23,22 +24,38 @@ const ended = (blocks: readonly Block[]): Block[] => {
   return [...blocks.slice(0, -1), { ...last, runs: [...last.runs.slice(0, -1), { ...end, text: closed(end.text) }] }]
 }
 
+const bodies = {
+  COMMUNE_REPORT: communeBlocks,
+  DISTRICT_REPORT: districtBlocks,
+  MEETING_SUMMARY: summaryBlocks,
+} as const
+
 /** The report as an official paper: the same figures and words give the same paper on any later day. */
-export const composePaper = ({ kind, figures, words }: Made): OfficialPaper => ({
-  head: {
+export const composePaper = ({ kind, figures, words }: Made): OfficialPaper => {
+  const subject = `${words.subject}\n(Số liệu tính đến ngày ${shortDay(figures.day)})`
+  const blocks = bodies[kind](figures, words)
+  const head = {
     above: null,
     issuer: committeeOf(figures.unit.fullName),
     symbol: words.symbol,
     place: figures.unit.name,
     month: monthOf(figures),
-  },
-  title: {
-    kind: 'named',
-    name: 'BÁO CÁO',
-    subject: `${words.subject}\n(Số liệu tính đến ngày ${shortDay(figures.day)})`,
-  },
-  blocks: ended(kind === 'COMMUNE_REPORT' ? communeBlocks(figures, words) : districtBlocks(figures, words)),
-  copies: listed(linesOf(words.copies)),
-  signatures: [{ lines: authorities[words.authority], name: words.signer || null }],
-  annexes: figures.tables,
-})
+  }
+  if (kind === 'MEETING_SUMMARY')
+    return {
+      head,
+      title: { kind: 'named', name: 'TÓM TẮT', subject },
+      blocks,
+      copies: [],
+      signatures: [],
+      compact: true,
+    }
+  return {
+    head,
+    title: { kind: 'named', name: 'BÁO CÁO', subject },
+    blocks: ended(blocks),
+    copies: listed(linesOf(words.copies)),
+    signatures: [{ lines: authorities[words.authority], name: words.signer || null }],
+    annexes: figures.tables,
+  }
+}

@@ -79,6 +79,8 @@ const district = z.object({
   word: text,
   of: count,
   bands: z.array(z.object({ label: text, communes: z.array(text) })),
+  /** How many communes were in each band at the end of the period before; null where that is not known. */
+  bandsBefore: z.array(count).nullable(),
   risen: z.array(z.object({ commune: text, from: count, to: count })),
   fallen: z.array(z.object({ commune: text, from: count, to: count })),
   targets: z.array(z.object({ commune: text, set: text, met: count, of: count, due: text, unmet: text, light: text })),

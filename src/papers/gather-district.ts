@@ -5,7 +5,7 @@ import { presentAgencies, presentLagging } from '../dashboards/lists.js'
 import { loadDistrict, sumPending } from '../dashboards/queries.js'
 import type { Ctx } from '../kernel/context.js'
 import { type TableFigures, tableFigures } from '../tables/figures.js'
-import { loadTable } from '../tables/load.js'
+import { loadTables } from '../tables/load.js'
 import { TABLES } from '../tables/registry.js'
 import type { ReportTable } from '../tables/table.js'
 import { averageBefore, metBefore, metOf } from '../tables/table-1.js'
@@ -22,6 +22,13 @@ const moves = (figures: TableFigures, up: boolean): DistrictPart['risen'] =>
     const [from, to] = [metBefore(figures, id), metOf(figures, id)]
     return from !== null && (up ? to > from : to < from) ? [{ commune: name, from, to }] : []
   })
+
+/** How many communes were in each band; null where a commune's number of that day is not known. */
+const bandsBefore = (figures: TableFigures): number[] | null => {
+  const met = figures.communes.map(({ id }) => metBefore(figures, id))
+  if (met.some((count) => count === null)) return null
+  return byBand(figures.set.bands, met, (count) => count ?? 0).map(({ rows }) => rows.length)
+}
 
 /** Targets of the year told in a report; a district has some five. */
 const mostTargets = 12
@@ -58,6 +65,7 @@ export const districtPart = async (ctx: Ctx, asked: District, catalogue: Catalog
       label: band.label,
       communes: rows.map(({ name }) => name),
     })),
+    bandsBefore: bandsBefore(figures),
     risen: moves(figures, true),
     fallen: moves(figures, false),
     targets: await targetsOf(ctx, figures, catalogue),
@@ -79,16 +87,12 @@ export const districtPart = async (ctx: Ctx, asked: District, catalogue: Catalog
 }
 
 /** The tables that go with a district's report, in the office's order; those that have no rows are left out. */
-export const districtTables = async (
-  ctx: Ctx,
-  asked: District,
-  tell: (name: string) => Promise<void>,
-): Promise<ReportTable[]> => {
-  const tables: ReportTable[] = []
-  for (const { no, name } of TABLES) {
-    await tell(`Lập biểu ${no}: ${name}`)
-    tables.push(await loadTable(ctx, { ...asked, no }))
-  }
+export const districtTables = async (ctx: Ctx, asked: District): Promise<ReportTable[]> => {
+  const tables = await loadTables(
+    ctx,
+    asked,
+    TABLES.map(({ no }) => no),
+  )
   return tables.filter(({ rows }) => rows.length > 0).map(onA4)
 }
 
@@ -96,7 +100,7 @@ export const districtTables = async (
 const mostOnA4 = 30
 
 /** An office prints a report on A4: a wide table lies across it. */
-const onA4 = (table: ReportTable): ReportTable =>
+export const onA4 = (table: ReportTable): ReportTable =>
   table.columns.length > mostOnA4
     ? table
     : { ...table, paper: 'A4', landscape: table.landscape || table.columns.length > 8 }

@@ -4,11 +4,12 @@ import { type Catalogue, getCatalogue, setOf } from '../criteria/catalogue.js'
 import { type Ctx, lookingBack } from '../kernel/context.js'
 import { NotFound } from '../kernel/errors.js'
 import { addDays } from '../kernel/time.js'
-import { TABLES } from '../tables/registry.js'
+import { loadDetail } from '../tables/load.js'
 import { chooseUnit, getCommune, listReportingUnits } from '../units/queries.js'
+import { bandsChart, laggingChart } from './charts.js'
 import type { PaperFigures } from './figures.js'
 import { gatherCommune } from './gather-commune.js'
-import { type District, districtPart, districtTables } from './gather-district.js'
+import { type District, districtPart, districtTables, onA4 } from './gather-district.js'
 import type { PaperKind } from './kinds.js'
 import type { PaperChoice } from './params.js'
 
@@ -17,9 +18,15 @@ export type Order = Readonly<{ kind: PaperKind; unitId: number; choice: PaperCho
 /** Said before each step of the work, so that its page can tell how far it is. */
 export type Tell = (label: string) => Promise<void>
 
+/** What `gather` tells of, in order. */
+const steps: Readonly<Record<PaperKind, readonly string[]>> = {
+  COMMUNE_REPORT: ['Đọc số liệu của xã', 'Lập biểu chi tiết'],
+  DISTRICT_REPORT: ['Đọc số liệu các xã', 'Lập các biểu', 'Vẽ biểu đồ'],
+  MEETING_SUMMARY: ['Đọc số liệu các xã', 'Vẽ biểu đồ'],
+}
+
 /** How many steps `gather` tells of. */
-export const gatherSteps = (kind: PaperKind): number =>
-  ({ COMMUNE_REPORT: 1, DISTRICT_REPORT: 1 + TABLES.length, MEETING_SUMMARY: 1 })[kind]
+export const gatherSteps = (kind: PaperKind): number => steps[kind].length
 
 /** A past day is read as it stood then. */
 const onDay = (ctx: Ctx, day: string): Ctx => (day < ctx.today ? lookingBack(ctx, day) : ctx)
@@ -43,28 +50,41 @@ const frameOf = async (ctx: Ctx, catalogue: Catalogue, { choice }: Order): Promi
 
 const nothing = { commune: null, district: null, tables: [], charts: [] } as const
 
-const ofCommune = async (ctx: Ctx, { unitId, choice }: Order) => {
+const ofCommune = async (ctx: Ctx, { unitId, choice }: Order, next: () => Promise<void>) => {
+  await next()
   const { id, name, fullName } = await getCommune(ctx, unitId)
-  return { ...nothing, unit: { id, name, fullName }, commune: await gatherCommune(ctx, { communeId: id, choice }) }
+  const commune = await gatherCommune(ctx, { communeId: id, choice })
+  await next()
+  const detail = await loadDetail(ctx, id, choice.set)
+  const tables = detail.rows.length > 0 ? [onA4(detail)] : []
+  return { ...nothing, unit: { id, name, fullName }, commune, tables }
 }
 
-const ofDistrict = async (ctx: Ctx, catalogue: Catalogue, { kind, unitId, choice }: Order, tell: Tell) => {
-  const unit = chooseUnit(ctx, await listReportingUnits(ctx), unitId)
+const ofDistrict = async (ctx: Ctx, { kind, unitId, choice }: Order, next: () => Promise<void>) => {
+  await next()
+  const catalogue = await getCatalogue(ctx)
+  const { id, name, fullName, ...unit } = chooseUnit(ctx, await listReportingUnits(ctx), unitId)
   const before = choice.before ?? addDays(choice.day, -1)
-  const asked: District = { unit, set: setOf(catalogue, choice.set), basis: choice.basis, before }
+  const set = setOf(catalogue, choice.set)
+  const asked: District = { unit: { id, name, fullName, ...unit }, set, basis: choice.basis, before }
   const district = await districtPart(ctx, asked, catalogue)
   if (district.communes === 0) throw new NotFound('Đơn vị này không có xã nào vào ngày đã chọn.')
-  const tables = kind === 'DISTRICT_REPORT' ? await districtTables(ctx, asked, tell) : []
-  const { id, name, fullName } = unit
-  return { ...nothing, unit: { id, name, fullName }, district, tables }
+  const whole = kind === 'DISTRICT_REPORT'
+  if (whole) await next()
+  const tables = whole ? await districtTables(ctx, asked) : []
+  await next()
+  const charts = [bandsChart(district, choice.day, choice.before), laggingChart(district)].filter((one) => one !== null)
+  return { ...nothing, unit: { id, name, fullName }, district, tables, charts }
 }
 
 /** Takes the figures of a report as of its day. @throws NotFound where there is nothing to report of */
 export const gather = async (now: Ctx, order: Order, tell: Tell): Promise<PaperFigures> => {
   const ctx = onDay(now, order.choice.day)
-  const catalogue = await getCatalogue(ctx)
-  await tell('Đọc số liệu các xã')
-  const parts =
-    order.kind === 'COMMUNE_REPORT' ? await ofCommune(ctx, order) : await ofDistrict(ctx, catalogue, order, tell)
-  return { ...(await frameOf(now, catalogue, order)), ...parts }
+  let step = 0
+  const next = async () => {
+    await tell(steps[order.kind][step] ?? '')
+    step += 1
+  }
+  const parts = order.kind === 'COMMUNE_REPORT' ? await ofCommune(ctx, order, next) : await ofDistrict(ctx, order, next)
+  return { ...(await frameOf(now, await getCatalogue(ctx), order)), ...parts }
 }

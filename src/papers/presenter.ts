@@ -136,6 +136,7 @@ export const presentPaper = (paper: Paper) => {
     id: paper.id,
     title: paper.title,
     kind: kindWords[paper.kind],
+    brief: paper.kind === 'MEETING_SUMMARY',
     unit: paper.unit,
     made: [fmt.dateTime(paper.createdAt), paper.createdBy].filter(Boolean).join(', '),
     edited:

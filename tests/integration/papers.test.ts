@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { backgroundJobs } from '../../src/background.js'
 import { paths } from '../../src/paths.js'
@@ -59,6 +60,8 @@ const work = () =>
 
 const fileOf = async (visitor: Visitor, id: number, format: string, number = 1): Promise<Buffer> => {
   const answer = await visitor.get(paths.papers.file({ id, number, format })).responseType('blob').expect(200)
+  if (process.env['KEEP_PAPERS'])
+    await writeFile(`${process.env['KEEP_PAPERS']}/${id}-${number}.${format}`, answer.body as Buffer)
   return answer.body as Buffer
 }
 
@@ -87,6 +90,21 @@ describe('a report made by a job', () => {
     const first = pages.find((one) => one.text.includes('Biểu 1'))
     expect(first).toMatchObject({ width: 842, height: 595 })
     expect(first?.text).toContain('Xã tự đánh giá đạt, chưa xác nhận: 1, 3.')
+  })
+
+  it('is two sheets for a meeting, with charts', async () => {
+    const id = await order(office, { kind: 'MEETING_SUMMARY' }, { proposals: 'Cho ý kiến về vốn đối ứng.' })
+    await work()
+    const pages = await readPdf(await fileOf(office, id, 'pdf'))
+    expect(pages.map(({ width, height }) => [width, height])).toEqual([
+      [595, 842],
+      [595, 842],
+    ])
+    expect(pages[0]?.text).toContain('Số xã theo số tiêu chí đạt')
+    expect(pages[1]?.text).toContain('Nội dung đề nghị cuộc họp xem xét')
+    const { text, tables } = await readWord(await fileOf(office, id, 'docx'))
+    expect(text).toContain('So với ngày 30/4/2024')
+    expect(tables.flat()).toContainEqual(['3. Nhà ở', '4/5', 'Phòng KT&HT và Phòng NN&PTNT'])
   })
 
   it('keeps its figures and its first files when its words change', async () => {
