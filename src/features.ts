@@ -37,6 +37,7 @@ import { steeringRoutes } from './steering/routes.js'
 import { tableRoutes } from './tables/routes.js'
 import { targetRoutes } from './targets/routes.js'
 import { taskRoutes } from './tasks/routes.js'
+import { templateRoutes } from './templates/routes.js'
 import { unitRoutes } from './units/routes.js'
 import { userRoutes } from './users/routes.js'
 import { verificationRoutes } from './verification/routes.js'
@@ -65,10 +66,11 @@ export const features = (deps: FeatureDeps): Router[] => [
   noticeRoutes(),
   calendarRoutes(),
   directiveRoutes(),
-  letterRoutes(),
+  letterRoutes(deps),
   tableRoutes(),
   campaignRoutes(),
   paperRoutes(deps),
+  templateRoutes(deps),
   obstacleRoutes(),
   meetingRoutes(),
   resourceRoutes(deps),

@@ -111,6 +111,7 @@ export const paths = {
     show: path('/letters/:id'),
     edit: path('/letters/:id/edit'),
     file: path('/letters/:id/file'),
+    own: path('/letters/:id/own-file'),
   },
   papers: {
     list: path('/reports/documents'),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Request, type Response, Router } from 'express'
 import { countPending, listStandings } from '../assessments/standings.js'
 import { criterionWord } from '../assessments/tiles.js'
+import type { Deps } from '../deps.js'
 import { onlyOnce } from '../kernel/command.js'
 import { Conflict, FieldRefused } from '../kernel/errors.js'
 import { day as showDay } from '../kernel/format.js'
@@ -15,7 +16,7 @@ import { requires } from '../policies/guard.js'
 import { composeLetter } from './compose.js'
 import { type Choice, getScope, type Scope, takeFigures } from './facts.js'
 import { type Figures, stampOf } from './figures.js'
-import { sendLetter } from './file.js'
+import { findLetterTemplate, sendLetter, sendOwnLetter } from './file.js'
 import {
   type CommuneNote,
   carried,
@@ -149,7 +150,7 @@ const edit = async (req: Request, res: Response) => {
 }
 
 /** The chasing letters: chosen from live status, frozen with their figures, worded by people, written as .docx. */
-export const letterRoutes = (): Router => {
+export const letterRoutes = (deps: Pick<Deps, 'storage'>): Router => {
   const router = Router()
   const { letters } = paths
 
@@ -172,6 +173,7 @@ export const letterRoutes = (): Router => {
       letter: presentLetter(letter),
       paper: composeLetter(letter.figures, letter.text),
       may: { edit: holds(req.ctx.actor, 'letter.make') },
+      own: (await findLetterTemplate(req.ctx, letter)) !== null,
     })
   })
 
@@ -181,6 +183,9 @@ export const letterRoutes = (): Router => {
   })
   router.post(letters.edit.pattern, make, edit)
 
+  router.get(letters.own.pattern, read, async (req, res) =>
+    sendOwnLetter(deps, req, res, await getLetter(req.ctx, idOf(req))),
+  )
   router.get(letters.file.pattern, read, async (req, res) => sendLetter(req, res, await getLetter(req.ctx, idOf(req))))
 
   return router

@@ -5,8 +5,8 @@ import { day as showDay } from '../kernel/format.js'
 import type { PaperChart } from '../reports/official-docx/paper.js'
 import type { DistrictPart } from './figures.js'
 
-/** What is kept of a chart: what a paper prints. */
-export const kept = ({ svg, title, summary }: Chart): PaperChart => ({ svg, title, summary })
+/** What is kept of a chart: what a paper prints, two beside each other, drawn for little room. */
+export const kept = ({ narrow, title, summary }: Chart): PaperChart => ({ svg: narrow, title, summary })
 
 /** Communes by band, at the end of the period before and now. */
 export const bandsChart = (

@@ -6,10 +6,12 @@ import type { Ctx } from '../kernel/context.js'
 import { Conflict, Forbidden, Refusal } from '../kernel/errors.js'
 import { type Job, job } from '../kernel/jobs/job.js'
 import type { Received } from '../kernel/storage/store.js'
-import { type OfficialPaper } from '../reports/official-docx/paper.js'
+import { findCurrentTemplate, readTemplate } from '../templates/queries.js'
+import { listAncestorIds } from '../units/queries.js'
 import { makePaperKind, type PaperOrder } from './asking.js'
-import { composePaper } from './compose.js'
+import { composePaper, type Made } from './compose.js'
 import type { PaperFigures } from './figures.js'
+import { fillingOf } from './filling.js'
 import { gather, gatherSteps, type Tell } from './gather.js'
 import type { Format } from './kinds.js'
 import { findPaper, type Paper } from './queries.js'
@@ -68,18 +70,39 @@ const freeze = async ({ db }: MakeDeps, { id, version }: Paper, figures: PaperFi
   if (count === 0) throw new Conflict('Báo cáo vừa được lập ở nơi khác.')
 }
 
-const writers: readonly { format: Format; label: string; write: (paper: OfficialPaper) => Promise<Buffer> }[] = [
+type Writer = Readonly<{
+  format: Format
+  label: string
+  templateId: number | null
+  write: (made: Made) => Promise<Buffer>
+}>
+
+const writers: readonly Writer[] = [
   {
     format: 'docx',
     label: 'Ghi tệp Word',
-    write: async (paper) => (await import('../reports/official-docx/write.js')).writeOfficial(paper),
+    templateId: null,
+    write: async (made) => (await import('../reports/official-docx/write.js')).writeOfficial(composePaper(made)),
   },
   {
     format: 'pdf',
     label: 'Ghi tệp PDF',
-    write: async (paper) => (await import('../reports/official-pdf/write.js')).writeOfficialPdf(paper),
+    templateId: null,
+    write: async (made) => (await import('../reports/official-pdf/write.js')).writeOfficialPdf(composePaper(made)),
   },
 ]
+
+/** The writers of a report: with the office's own template where one is in use. */
+const writersFor = async ({ storage }: MakeDeps, ctx: Ctx, { kind, unitId }: Paper): Promise<readonly Writer[]> => {
+  const unitIds = await listAncestorIds(ctx, unitId, ctx.today)
+  const template = await findCurrentTemplate(ctx, { unitIds, kind })
+  if (!template) return writers
+  const write = async (made: Made) => {
+    const { fillTemplate } = await import('../templates/fill.js')
+    return fillTemplate(kind, await readTemplate(storage, template), fillingOf(made))
+  }
+  return [...writers, { format: 'own', label: 'Ghi tệp theo mẫu của đơn vị', templateId: template.id, write }]
+}
 
 /** Notes how far the work is; each call is one step done more. */
 const teller = ({ db }: MakeDeps, { id, version }: Paper, total: number): Tell => {
@@ -96,16 +119,17 @@ const teller = ({ db }: MakeDeps, { id, version }: Paper, total: number): Tell =
 const makeFiles = async (deps: MakeDeps, ctx: Ctx, paper: Paper, signal: AbortSignal): Promise<void> => {
   await authorizePaper(ctx, paper.unitId)
   const { kind, unitId, params } = paper
-  const total = (paper.figures ? 0 : gatherSteps(kind)) + writers.length
+  const all = await writersFor(deps, ctx, paper)
+  const total = (paper.figures ? 0 : gatherSteps(kind)) + all.length
   const tell = teller(deps, paper, total)
   const figures = paper.figures ?? (await gather(ctx, { kind, unitId, choice: params.choice }, tell))
   if (!paper.figures) await freeze(deps, paper, figures)
-  const official = composePaper({ kind, figures, words: params.words })
+  const made: Made = { kind, figures, words: params.words }
   const written: Written[] = []
-  for (const { format, label, write } of writers) {
+  for (const { format, label, templateId, write } of all) {
     signal.throwIfAborted()
     await tell(label)
-    written.push({ format, received: await keep(deps, await write(official)), templateId: null })
+    written.push({ format, received: await keep(deps, await write(made)), templateId })
   }
   await finish(ctx, paper, written)
 }

@@ -26,3 +26,37 @@ export const tableTitle = (table: ReportTable) => ({
   cutoff: `${table.unit}, ${cutoffLine(table).toLowerCase()}`,
   notes: table.notes,
 })
+
+/** Size of the letters (points) by the room a column has: many columns are set small, few as the text. */
+export const sizeFor = ({ columns }: ReportTable): number => {
+  if (columns.length > 20) return 9.5
+  return columns.length > 7 ? 10 : 12
+}
+
+/** How wide a letter of Times is at most on average, as a share of its size; room beside it (mm). */
+const LETTER = 0.58
+const BESIDE = 2
+
+/** The longest word of a column, which must not be parted (mm). */
+const least = (table: ReportTable, at: number): number => {
+  const column = table.columns[at]
+  if (!column) return 0
+  const texts = [
+    ...column.heads.slice(-1),
+    ...table.rows.flatMap(({ kind, cells }) => (kind === 'group' ? [] : [cellText(cells[column.key])])),
+  ]
+  const longest = Math.max(...texts.flatMap((text) => text.split(/\s+/).map(({ length }) => length)), 1)
+  return Math.min(longest, 14) * sizeFor(table) * LETTER * (25.4 / 72) + BESIDE
+}
+
+/** The widths of the columns (mm): shared out as the table says, but none narrower than its longest word. */
+export const columnWidths = (table: ReportTable, width: number): number[] => {
+  const { columns } = table
+  const all = columns.reduce((sum, one) => sum + one.width, 0)
+  const floors = columns.map((_, index) => least(table, index))
+  const narrow = (index: number) => ((columns[index]?.width ?? 0) * width) / all < (floors[index] ?? 0)
+  const fixed = floors.reduce((sum, floor, index) => (narrow(index) ? sum + floor : sum), 0)
+  const rest = columns.reduce((sum, one, index) => (narrow(index) ? sum : sum + one.width), 0)
+  if (fixed >= width || rest === 0) return columns.map((one) => (one.width * width) / all)
+  return columns.map((one, index) => (narrow(index) ? (floors[index] ?? 0) : (one.width * (width - fixed)) / rest))
+}

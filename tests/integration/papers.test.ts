@@ -176,3 +176,55 @@ describe('who may', () => {
       .expect(404)
   })
 })
+
+describe('the own templates of the office', () => {
+  const make = async (...lines: string[]): Promise<Buffer> => {
+    const { Document, Packer, Paragraph, TextRun } = await import('docx')
+    const children = lines.map(
+      // a field parted over runs, as Word parts what was typed in two goes
+      (line) => new Paragraph({ children: (line.match(/.{1,5}/gs) ?? []).map((text) => new TextRun({ text })) }),
+    )
+    return Packer.toBuffer(new Document({ sections: [{ children }] }))
+  }
+  const send = (bytes: Buffer, kind = 'DISTRICT_REPORT', name = 'mau.docx') =>
+    office.multipart(paths.templates.list()).field('kind', kind).attach('file', bytes, name)
+
+  it('names the fields that do not exist, with their place, and takes no such file', async () => {
+    const refused = await send(await make('Kính gửi', 'Bình quân {{binh_quann}} tiêu chí', '{{noi_dung')).expect(422)
+    const words = textOf(refused.text)
+    expect(words).toContain(
+      '{{binh_quann}} tại thân văn bản, đoạn 2: “Bình quân {{binh_quann}} tiêu chí”; có thể là {{binh_quan}}',
+    )
+    expect(words).toContain('dấu {{ hoặc }} thiếu một bên')
+    expect(textOf((await send(Buffer.from('không phải')).expect(422)).text)).toContain(
+      'Tệp hỏng hoặc không phải tệp Word',
+    )
+    expect(await p.db.documentTemplate.count()).toBe(0)
+  })
+
+  it('fills its fields, tables among them, and leaves values alone', async () => {
+    await send(await make('Bình quân {{binh_quan}}, {{trich_yeu}}', '{{bieu_2}}', '{{noi_dung}}')).expect(303)
+    await send(await make('Mẫu hai: {{so_xa}} xã')).expect(303)
+    const [second, first] = await p.db.documentTemplate.findMany({ orderBy: { number: 'desc' } })
+    expect([second?.current, first?.current]).toEqual([true, false])
+    await office.post(paths.templates.current({ id: first?.id ?? 0 })).expect(303)
+    const id = await order(office, { kind: 'DISTRICT_REPORT' }, { subject: 'Trích yếu {{nguoi_ky}} & <b>' })
+    await work()
+    const { text, tables } = await readWord(await fileOf(office, id, 'own'))
+    expect(text.replaceAll('\u2060', '')).toContain('Bình quân 1,80, Trích yếu {{nguoi_ky}} & <b>')
+    expect(text).toContain('I. CÔNG TÁC CHỈ ĐẠO, TUYÊN TRUYỀN')
+    expect(tables[0]).toContainEqual(['Số xã', '1', '2', '2', '5', '1,80'])
+    expect(textOf((await office.get(paths.papers.show({ id })).expect(200)).text)).toContain(
+      'theo mẫu của đơn vị (.docx), mẫu số 1',
+    )
+  })
+
+  it('gives a template to begin with that it takes itself', async () => {
+    for (const kind of ['CHASING_LETTER', 'COMMUNE_REPORT', 'DISTRICT_REPORT', 'MEETING_SUMMARY']) {
+      const sample = await office.get(paths.templates.sample({ kind })).responseType('blob').expect(200)
+      await send(sample.body as Buffer, kind).expect(303)
+    }
+    await officer.get(paths.templates.list()).expect(403)
+    expect(textOf((await office.get(paths.templates.list()).expect(200)).text)).toContain('Mẫu số 3: mau.docx')
+  })
+})

@@ -13,15 +13,12 @@ import {
   WidthType,
 } from 'docx'
 import type { ReportTable } from '../../tables/table.js'
-import { headRows, rowTexts, tableTitle } from '../table-layout.js'
+import { columnWidths, headRows, rowTexts, sizeFor, tableTitle } from '../table-layout.js'
 import { centred, mm, page, textRun } from './styles.js'
 
 /** Margins of a page that holds a table alone (mm), and papers upright (mm). */
 const sides = { left: 20, right: 15, bottom: 15 } as const
 const papers = { A4: [210, 297], A3: [297, 420] } as const
-
-/** Half points, by the room a column has: many columns are set small, few as the text. */
-const sizeFor = (columns: number): number => (columns > 20 ? 19 : columns > 12 ? 20 : columns > 7 ? 22 : 24)
 
 const alignments = {
   left: AlignmentType.LEFT,
@@ -67,9 +64,8 @@ const bodyRows = (table: ReportTable, widths: readonly number[], size: number): 
 /** A report table with its merged head as wide as given (mm). */
 export const reportTable = (table: ReportTable, width: number): Table => {
   const { columns } = table
-  const size = sizeFor(columns.length)
-  const all = columns.reduce((sum, one) => sum + one.width, 0)
-  const widths = columns.map((one) => (width * one.width) / all)
+  const size = sizeFor(table) * 2 // half points
+  const widths = columnWidths(table, width)
   const wide = (column: number, count: number) =>
     widths.slice(column, column + count).reduce((sum, one) => sum + one, 0)
   const head = headRows(columns).map(

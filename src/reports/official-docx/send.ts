@@ -12,7 +12,15 @@ export const sendOfficial = async (
   { paper, name }: { paper: OfficialPaper; name: string },
 ): Promise<void> => {
   const { writeOfficial } = await import('./write.js')
-  const bytes = await writeOfficial(paper)
+  await sendDocx(req, res, { bytes: await writeOfficial(paper), name })
+}
+
+/** Sends the bytes of a .docx to be saved. */
+export const sendDocx = async (
+  req: Request,
+  res: Response,
+  { bytes, name }: { bytes: Buffer; name: string },
+): Promise<void> => {
   const open = (range?: { start: number; end: number }) =>
     Promise.resolve(Readable.from([range ? bytes.subarray(range.start, range.end + 1) : bytes]))
   await sendFile(req, res, { name, mediaType: docxType, size: bytes.length, inline: false, open })

@@ -173,6 +173,10 @@ const textSection = async (paper: OfficialPaper): Promise<ISectionOptions> => {
   }
 }
 
+/** The body of a paper alone, for a template that brings its own head and foot. */
+export const bodyOf = async ({ blocks, compact: small }: OfficialPaper): Promise<(Paragraph | Table)[]> =>
+  (await Promise.all(blocks.map((block) => blockOf(block, small ? compact : usual)))).flat()
+
 /** The paper as the bytes of a .docx that Word, LibreOffice and the office's own system open and edit. */
 export const writeOfficial = async (paper: OfficialPaper): Promise<Buffer> => {
   const document = new Document({

@@ -27,7 +27,6 @@ declare module 'pdfmake' {
     bold?: boolean
     italics?: boolean
     alignment?: 'left' | 'center' | 'right' | 'justify'
-    verticalAlignment?: 'top' | 'middle' | 'bottom'
     margin?: Margin
     leadingIndent?: number
     colSpan?: number

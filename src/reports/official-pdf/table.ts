@@ -1,16 +1,13 @@
 import type { Margin, Node } from 'pdfmake'
 import type { ReportTable } from '../../tables/table.js'
 import { page } from '../official-docx/styles.js'
-import { headRows, rowTexts, tableTitle } from '../table-layout.js'
+import { columnWidths, headRows, rowTexts, sizeFor, tableTitle } from '../table-layout.js'
 import { centred, mm, ruled } from './styles.js'
 
 /** Margins of a page that holds a table alone (mm). */
 const sides = { left: 20, right: 15 } as const
 const papers = { A4: [210, 297], A3: [297, 420] } as const
 const padding = 2
-
-/** Size of the letters by the room a column has: many columns are set small, few as the text. */
-const sizeFor = (columns: number): number => (columns > 20 ? 9.5 : columns > 12 ? 10 : columns > 7 ? 11 : 12)
 
 const bodyOf = (table: ReportTable): Node[][] => {
   const { columns, rows, empty } = table
@@ -21,7 +18,7 @@ const bodyOf = (table: ReportTable): Node[][] => {
         text,
         bold: true,
         alignment: 'center',
-        verticalAlignment: 'middle',
+
         ...(colSpan > 1 && { colSpan }),
         ...(rowSpan > 1 && { rowSpan }),
       }
@@ -48,8 +45,6 @@ export const annexOf = (table: ReportTable): Node => {
   const { columns, paper, landscape } = table
   const [short, long] = papers[paper]
   const width = (landscape ? long : short) - sides.left - sides.right
-  const all = columns.reduce((sum, one) => sum + one.width, 0)
-  const room = mm(width) - columns.length * 2 * padding - (columns.length + 1) * 0.5
   const title = tableTitle(table)
   const margins: Margin = [mm(sides.left), mm(page.top), mm(sides.right), mm(15)]
   return {
@@ -60,14 +55,14 @@ export const annexOf = (table: ReportTable): Node => {
       ...title.notes.map((line) => centred(line, 11, { italics: true })),
       {
         table: {
-          widths: columns.map((one) => (room * one.width) / all),
+          widths: columnWidths(table, width).map((one) => mm(one) - 2 * padding - 0.5),
           body: bodyOf(table),
           headerRows: headRows(columns).length,
           dontBreakRows: true,
           keepWithHeaderRows: 1,
         },
         layout: ruled(padding),
-        fontSize: sizeFor(columns.length),
+        fontSize: sizeFor(table),
         margin: [0, 6, 0, 0],
       },
     ],

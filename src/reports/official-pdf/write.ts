@@ -18,7 +18,7 @@ const bodyParagraph = (runs: readonly Run[], { body }: Sizes, compact: boolean):
 
 const tableOf = ({ columns, rows }: Extract<Block, { kind: 'table' }>, { small }: Sizes): Node => {
   const all = columns.reduce((sum, { width }) => sum + width, 0)
-  const room = mm(textWidth) - columns.length * 7 - 1
+  const room = mm(textWidth) - columns.length * 7 - (columns.length + 1) * 0.5
   const cell = (runs: Cell, centre: boolean): Node => ({
     text: runs.map(textOf),
     alignment: centre ? 'center' : 'left',
