@@ -66,12 +66,8 @@ const upload = (deps: Pick<Deps, 'storage'>) => async (req: Request, res: Respon
   const { storage } = deps
   const bytes = await receiveSmallFile(req, res, { field: 'file', maxBytes: MOST })
   const body = req.body as Record<string, unknown>
-  const [kind, note] = [
-    String(body['kind'] ?? ''),
-    nfc(String(body['note'] ?? ''))
-      .trim()
-      .slice(0, 300),
-  ]
+  const typed = (name: string) => (typeof body[name] === 'string' ? nfc(body[name]).trim().slice(0, 300) : '')
+  const [kind, note] = [typed('kind'), typed('note')]
   const refuse = (field: string, words: string, scan?: Scan) =>
     show(req, res, { form: invalidForm({ kind, note }, { [field]: words }), status: 422, ...(scan && { scan }) })
   if (!isTemplateKind(kind)) return refuse('kind', 'Đề nghị chọn loại văn bản.')
