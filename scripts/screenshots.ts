@@ -225,6 +225,7 @@ const shots: Shot[] = [
   { name: 'map', role: 'LEADER', open: (page) => page.goto('/map') },
   { name: 'scoreboard', role: 'LEADER', height: 1180, open: (page) => page.goto('/scoreboards') },
   { name: 'answer-times', role: 'LEADER', open: (page) => page.goto('/scoreboards/agencies') },
+  { name: 'public', role: 'COORDINATOR', open: (page) => page.goto('/public') },
   { name: 'following', role: 'STEERING', height: 1180, open: (page) => page.goto('/') },
 ]
 

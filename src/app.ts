@@ -21,6 +21,7 @@ import { createViews } from './kernel/views/engine.js'
 import { finishPage } from './looking-back.js'
 import { pageLocals } from './page-locals.js'
 import { paths } from './paths.js'
+import { publicRoutes } from './publications/public-routes.js'
 import { settingsReader } from './settings/settings.js'
 import { queueBadge } from './verification/badge.js'
 
@@ -55,6 +56,7 @@ export const createApp = (deps: Deps): Express => {
   app.use('/assets', files.middleware)
   app.use(healthRoutes(pool))
   app.use(apiRoutes(deps))
+  app.use(publicRoutes(deps))
   app.use(sessions({ pool, secret: deps.secret, production: config.production, hours: 72 }))
   app.use(saveBeforeRedirect)
   app.use(limitSession(async () => (await settings.get()).session))

@@ -28,6 +28,7 @@ import { missingRoutes } from './missing/routes.js'
 import { noticeRoutes } from './notices/routes.js'
 import { obstacleRoutes } from './obstacles/routes.js'
 import { paperRoutes } from './papers/routes.js'
+import { publicationRoutes } from './publications/routes.js'
 import { resourceRoutes } from './resources/routes.js'
 import { scoreboardRoutes } from './scoreboards/routes.js'
 import { searchRoutes } from './search/routes.js'
@@ -56,6 +57,7 @@ export const features = (deps: FeatureDeps): Router[] => [
   mapRoutes(),
   scoreboardRoutes(),
   comparisonRoutes(),
+  publicationRoutes(),
   assessmentRoutes(deps),
   communeRoutes(),
   targetRoutes(),

@@ -16,6 +16,14 @@ export const paths = {
   },
   dashboard: path('/dashboard'),
   map: { show: path('/map'), boundaries: path('/map/boundaries'), removal: path('/map/boundaries/removal') },
+  publications: {
+    list: path('/publications'),
+    power: path('/publications/switch'),
+    create: path('/publications/new'),
+    show: path('/publications/:id'),
+    withdrawal: path('/publications/:id/withdrawal'),
+  },
+  publicPages: { list: path('/public'), commune: path('/public/communes/:code/:set') },
   scoreboards: {
     communes: path('/scoreboards'),
     communesCsv: path('/scoreboards/communes.csv'),

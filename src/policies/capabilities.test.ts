@@ -25,6 +25,7 @@ const expected: Record<Capability, string> = {
   'dashboard.read': 'ACG-SL-',
   'boundary.edit': '-C-----',
   'scoreboard.edit': '-C-----',
+  'public.manage': 'AC-----',
   'commune.read': 'ACGXSL-',
   'assessment.read': 'ACGXSL-',
   'assessment.update': '-C-X---',

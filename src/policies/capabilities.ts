@@ -17,6 +17,7 @@ export const capabilities = {
   'dashboard.read': district,
   'boundary.edit': ['COORDINATOR'],
   'scoreboard.edit': ['COORDINATOR'],
+  'public.manage': ['ADMIN', 'COORDINATOR'],
   'commune.read': readers,
   'assessment.read': readers,
   'assessment.update': ['COORDINATOR', 'COMMUNE'],

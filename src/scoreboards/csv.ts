@@ -1,12 +1,10 @@
-/** Text that a spreadsheet would read as a formula is written as text, with an apostrophe before it. */
-const safe = (text: string): string => (/^\s*[=+@\-\t\r]/.test(text) ? `'${text}` : text)
+import { csvSafe, csvText } from '../kernel/csv.js'
 
 const cell = (value: string | number | null): string => {
   if (value === null) return ''
-  const text = typeof value === 'number' ? String(value).replace('.', ',') : safe(value)
-  return /[;"\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  return typeof value === 'number' ? String(value).replace('.', ',') : csvSafe(value)
 }
 
-/** A few rows as CSV the way Vietnamese spreadsheets read it: UTF-8 with its mark, semicolons, decimal commas. */
+/** A few rows as CSV the way Vietnamese spreadsheets read it. */
 export const csvOf = (rows: readonly (readonly (string | number | null)[])[]): string =>
-  `\uFEFF${rows.map((row) => `${row.map(cell).join(';')}\r\n`).join('')}`
+  csvText(rows.map((row) => row.map(cell)))

@@ -48,6 +48,8 @@ const pagesOf = async (role: Role): Promise<string[]> => {
       paths.map.boundaries(),
       paths.scoreboards.communes(),
       paths.scoreboards.agencies(),
+      paths.publications.list(),
+      paths.publications.create(),
       paths.communes.edit({ id: commune, set }, { criterion: 17 }),
       paths.sets.list(),
       paths.sets.show({ set }),

@@ -215,3 +215,162 @@ describe('answer times', () => {
     expect(await statementsOf(p, office, paths.scoreboards.agencies())).toBeLessThanOrEqual(10)
   })
 })
+
+describe('the public pages', () => {
+  const set = 'NTM_2021_2025'
+  const day = '2024-07-30'
+  const create = paths.publications.create({}, { set, day })
+  const stampIn = (html: string) => /name="stamp" value="([^"]*)"/.exec(html)?.[1] ?? ''
+  const anyone = (url: string) => p.stranger().get(url)
+  const publish = async () => {
+    const stamp = stampIn((await office.get(create).expect(200)).text)
+    await office.post(create, { stamp }).expect(303)
+    return p.db.generatedDocument.findFirstOrThrow({
+      where: { kind: 'PUBLIC_SNAPSHOT', state: 'PUBLISHED' },
+      orderBy: { id: 'desc' },
+    })
+  }
+  let code = ''
+
+  beforeAll(async () => {
+    code = (await p.db.adminUnit.findUniqueOrThrow({ where: { id: await p.unitId('Liên Hội') } })).code
+  })
+
+  it('do not exist until they are switched on, and the switch says what becomes visible', async () => {
+    await publish()
+    const off = await anyone(paths.publicPages.list()).expect(404)
+    const unknown = await anyone('/khong-co').expect(404)
+    const bare = (html: string) => html.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '')
+    expect(bare(off.text)).toBe(bare(unknown.text))
+    for (const name of ['etag', 'x-robots-tag']) expect(off.headers[name]).toBeUndefined()
+    const page = textOf((await office.get(paths.publications.power()).expect(200)).text)
+    expect(page).toMatch(/Không có: tên người.* Các bản sẽ thấy ngay: .* tính đến ngày 30\/07\/2024, lần 1/)
+    await office.post(paths.publications.power(), { on: 1, noindex: 1 }).expect(303)
+    await anyone(paths.publicPages.list()).expect(200)
+    expect(await p.db.event.count({ where: { action: { startsWith: 'publication.' } } })).toBe(2)
+  })
+
+  it('show frozen figures, verified ones alone, and nothing else', async () => {
+    const [row] = await p.db.generatedDocument.findMany({ where: { kind: 'PUBLIC_SNAPSHOT' } })
+    const figures = row?.figures as unknown as { communes: { code: string; letters: string[] }[] }
+    const criteria = await p.db.criterion.findMany({ where: { set: { code: set } }, orderBy: { no: 'asc' } })
+    const chosen = await p.db.criteriaSet.findUniqueOrThrow({ where: { code: set } })
+    const communes = await p.db.adminUnit.findMany({
+      where: {
+        level: 'COMMUNE',
+        ntmScope: true,
+        validFrom: { lte: new Date(day) },
+        OR: [{ validTo: null }, { validTo: { gte: new Date(day) } }],
+      },
+      orderBy: [{ sortOrder: 'asc' }, { code: 'asc' }],
+    })
+    const lettersOf = (name: string) =>
+      criteria.map(({ no }) =>
+        ['Trấn Ninh', 'An Sơn'].includes(name) ? 'Đ' : name === 'Liên Hội' && no === 4 ? '1/2' : '–',
+      )
+    expect(figures).toEqual({
+      unit: 'Huyện Văn Quan',
+      set: { code: set, name: chosen.name, shortName: chosen.shortName, word: 'tiêu chí' },
+      cutoff: day,
+      criteria: criteria.map(({ no, name }) => ({ no, name })),
+      communes: communes
+        .filter(({ name }) => name !== 'Văn Quan')
+        .map(({ code: own, name, fullName }) => ({
+          code: own,
+          name: fullName,
+          met: ['Trấn Ninh', 'An Sơn'].includes(name) ? 19 : 0,
+          of: 19,
+          letters: lettersOf(name),
+        })),
+    })
+    const list = await anyone(paths.publicPages.list()).expect(200)
+    const page = await anyone(paths.publicPages.commune({ code, set })).expect(200)
+    expect(textOf(page.text)).toMatch(
+      /Xã Liên Hội 0\/19 tiêu chí đạt .* tính đến ngày 30\/07\/2024.* Công bố ngày 31\/07\/2024, lần 1/,
+    )
+    expect(textOf(page.text)).toContain('1/2 Đạt 1 trên 2 chỉ tiêu')
+    for (const { text, headers } of [list, page]) {
+      expect(text).not.toMatch(/Người thử|coordinator|="\/(?!assets|public)|_csrf|<form|<script|login/i)
+      expect(headers['set-cookie']).toBeUndefined()
+      expect(headers['cache-control']).toBe('public, max-age=300')
+      expect(headers['x-robots-tag']).toBe('noindex')
+      expect(headers['content-security-policy']).toContain("script-src 'self'")
+    }
+  })
+
+  it('are kept by readers until something changes', async () => {
+    const url = paths.publicPages.list()
+    const tag = String((await anyone(url).expect(200)).headers['etag'])
+    await anyone(url).set('If-None-Match', tag).expect(304)
+    expect((await office.get(url).expect(200)).headers['etag']).toBe(tag)
+    await meetAll(p, 'Hòa Bình', set)
+    await anyone(url).set('If-None-Match', tag).expect(304)
+    await publish()
+    const again = await anyone(url).set('If-None-Match', tag).expect(200)
+    expect(textOf(again.text)).toContain('lần 2')
+    expect((await p.lineOf(again)).queries).toBe(1)
+    expect(await p.db.generatedDocument.count({ where: { kind: 'PUBLIC_SNAPSHOT', state: 'SUPERSEDED' } })).toBe(1)
+  })
+
+  it('know only what was published', async () => {
+    for (const url of [
+      paths.publicPages.commune({ code: '99999', set }),
+      paths.publicPages.commune({ code, set: 'KHAC' }),
+      paths.publicPages.commune({ code: "';--", set: '<b>' }),
+      `/public/communes/${code}`,
+      '/public/1',
+    ])
+      await anyone(url).expect(404)
+  })
+
+  it('are published as they were looked at, of days that have passed', async () => {
+    const today = await office.get(paths.publications.create({}, { set, day: '2024-07-31' })).expect(422)
+    expect(textOf(today.text)).toContain('Công bố được số liệu đến hết ngày 30/07/2024')
+    expect(stampIn(today.text)).toBe('')
+    const stale = await office.post(create, { stamp: 'x'.repeat(64) }).expect(409)
+    expect(textOf(stale.text)).toContain('Chưa công bố: số liệu của ngày này vừa thay đổi')
+    await office.post(paths.publications.create({}, { set, day: '2024-07-31' }), { stamp: 'x' }).expect(422)
+  })
+
+  it('are withdrawn with a reason, and closed again', async () => {
+    const { id } = await publish()
+    await office.get(paths.publications.show({ id })).expect(200)
+    await office.get(paths.publications.withdrawal({ id })).expect(200)
+    await office.post(paths.publications.withdrawal({ id }), { reason: '' }).expect(422)
+    await office.post(paths.publications.withdrawal({ id }), { reason: 'Số liệu cần rà soát lại' }).expect(303)
+    await office.post(paths.publications.withdrawal({ id }), { reason: 'Số liệu cần rà soát lại' }).expect(409)
+    expect(textOf((await anyone(paths.publicPages.list()).expect(200)).text)).toContain(
+      'Chưa có kết quả nào được công bố',
+    )
+    await anyone(paths.publicPages.commune({ code, set })).expect(404)
+    expect(await p.db.event.findFirst({ where: { action: 'publication.withdrawn' } })).toMatchObject({
+      subjectId: id,
+      reason: 'Số liệu cần rà soát lại',
+    })
+    await office.post(paths.publications.power(), { on: 0 }).expect(303)
+    await anyone(paths.publicPages.list()).expect(404)
+  })
+
+  it('are in the hands of the office and the administrator', async () => {
+    const { id } = await p.db.generatedDocument.findFirstOrThrow({ where: { kind: 'PUBLIC_SNAPSHOT' } })
+    const places = [paths.publications.list(), paths.publications.power(), create, paths.publications.show({ id })]
+    const admin = await p.login('ADMIN')
+    for (const url of places) await admin.get(url).expect(200)
+    for (const role of ['LEADER', 'AGENCY', 'STEERING', 'COMMUNE', 'APPRAISER'] as const) {
+      const reader = await p.login(role)
+      for (const url of places) await reader.get(url).expect(403)
+      await reader.post(paths.publications.power(), { on: 1 }).expect(403)
+      await reader.post(create, {}).expect(403)
+      await reader.post(paths.publications.withdrawal({ id }), { reason: 'Không được phép' }).expect(403)
+    }
+    await p.stranger().post(paths.publications.power(), { on: 1 }).expect(403)
+  })
+
+  it('are not asked for without end', async () => {
+    const answers = await Promise.all(Array.from({ length: 260 }, () => anyone(paths.publicPages.list())))
+    const last = answers.filter(({ status }) => status === 429)
+    expect(last.length).toBeGreaterThan(0)
+    expect(Number(last[0]?.headers['retry-after'])).toBeGreaterThan(0)
+    await office.get(paths.dashboard()).expect(200)
+  })
+})

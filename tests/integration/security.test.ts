@@ -20,6 +20,8 @@ const open = new Set<string>([
   paths.health.ready(),
   paths.auth.login(),
   paths.auth.logout(),
+  paths.publicPages.list(),
+  paths.publicPages.commune.pattern,
   paths.api.document(),
 ])
 
