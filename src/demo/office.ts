@@ -7,6 +7,7 @@ import { makeLetter } from '../letters/service.js'
 import { emptyGeneral, type Minutes, type MinutesStanding, readMinutes } from '../meetings/minutes.js'
 import { addTask } from '../tasks/create.js'
 import { enterImport } from './imports.js'
+import { enterOutward } from './outward.js'
 import { type Happening, replay } from './replay.js'
 import type { World } from './world.js'
 
@@ -175,4 +176,7 @@ export const enterOffice = async (office: Office): Promise<void> => {
   await replay(office.tx, await enterLetter(office))
   await enterImport(officeAt(office, ['2024-05-17', 17.75], imported))
   await replay(office.tx, imported)
+  const shown: Happening[] = []
+  await enterOutward(officeAt(office, ['2024-05-17', 18], shown))
+  await replay(office.tx, shown)
 }

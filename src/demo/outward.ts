@@ -1,5 +1,5 @@
-import { chooseSet } from '../dashboards/choice.js'
 import { getCatalogue } from '../criteria/catalogue.js'
+import { chooseSet } from '../dashboards/choice.js'
 import type { CommandCtx } from '../kernel/command.js'
 import { lookingBack } from '../kernel/context.js'
 import { takePublicFigures } from '../publications/figures.js'
