@@ -180,6 +180,11 @@ export const paths = {
     create: path('/arrears/new'),
     edit: path('/arrears/:id'),
   },
+  programmeFunds: {
+    list: path('/programme-funds'),
+    create: path('/programme-funds/new'),
+    edit: path('/programme-funds/:id'),
+  },
   campaignReports: {
     show: path('/campaign-reports/:id'),
     submission: path('/campaign-reports/:id/submission'),

@@ -182,11 +182,40 @@ const enterArrears = async (tx: Tx, world: World): Promise<void> => {
   })
 }
 
+/** Money of the Programme by source, as of two days of the spring; amounts are illustrative. */
+const enterFunds = async (tx: Tx, { districtId }: World): Promise<void> => {
+  const rows = [
+    ['NSTW_DTPT', 18_600, [9_200, 3_150], [16_400, 6_820]],
+    ['NSTW_SN', 7_450, [4_100, 860], [6_900, 2_310]],
+    ['NS_TINH', 2_800, [1_500, 420], [2_800, 1_260]],
+    ['NS_HUYEN', 1_200, [600, 150], [1_050, 480]],
+  ] as const
+  await tx.programmeFund.createMany({
+    data: rows.flatMap(([source, planned, march, april]) =>
+      (
+        [
+          ['2024-03-31', march],
+          ['2024-04-30', april],
+        ] as const
+      ).map(([asOf, [allocated, disbursed]]) => ({
+        unitId: districtId,
+        year: 2024,
+        source,
+        planned,
+        allocated,
+        disbursed,
+        asOf: dayToDb(asOf),
+      })),
+    ),
+  })
+}
+
 /** Enters obstacles, what was mobilised, model sites and arrears. Answers the lines of history. */
 export const enterFollowUp = async (tx: Tx, world: World, hired: Hired): Promise<Happening[]> => {
   const lines = await enterObstacles(tx, world, hired)
   await enterResources(tx, world)
   await enterSites(tx, world)
   await enterArrears(tx, world)
+  await enterFunds(tx, world)
   return lines
 }

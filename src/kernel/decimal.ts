@@ -33,6 +33,15 @@ export const over = (a: Exact, b: Exact): Exact => {
 
 export const minus = (a: Exact, b: Exact): Exact => ({ p: a.p * b.q - b.p * a.q, q: a.q * b.q })
 
+export const plus = (a: Exact, b: Exact): Exact => ({ p: a.p * b.q + b.p * a.q, q: a.q * b.q })
+
+/** Exact sum of amounts, as canonical text. */
+export const sumOf = (amounts: readonly DecimalLike[]): string =>
+  rounded(
+    amounts.reduce<Exact>((sum, amount) => plus(sum, exact(amount)), exact(0)),
+    12,
+  )
+
 /** Negative, zero or positive, as for sort(). */
 export const compare = (a: Exact, b: Exact): -1 | 0 | 1 => {
   const difference = a.p * b.q - b.p * a.q

@@ -59,6 +59,7 @@ const expected: Record<Capability, string> = {
   'resource.read': 'ACGXSL-',
   'resource.write': '-C-X---',
   'import.use': 'AC-X---',
+  'fund.write': '-C-----',
   'search.use': 'ACGXSL-',
   'level.edit': '-C-----',
   'assignment.edit': '-C-----',

@@ -51,6 +51,7 @@ export const capabilities = {
   'resource.read': readers,
   'resource.write': ['COORDINATOR', 'COMMUNE'],
   'import.use': ['ADMIN', 'COORDINATOR', 'COMMUNE'],
+  'fund.write': ['COORDINATOR'],
   'search.use': readers,
   'level.edit': ['COORDINATOR'],
   'assignment.edit': ['COORDINATOR'],

@@ -1,4 +1,4 @@
-import { exact, minus, rounded } from '../kernel/decimal.js'
+import { exact, minus, rounded, sumOf } from '../kernel/decimal.js'
 import { fmt } from '../kernel/format.js'
 import { groupBy } from '../kernel/group.js'
 import { paths } from '../paths.js'
@@ -8,13 +8,6 @@ import { SOURCES, type Source } from './sources.js'
 
 type Sums = Awaited<ReturnType<typeof listSums>>
 const sources: readonly Source[] = SOURCES
-
-/** Exact sum of amounts, as canonical text with three digits at most. */
-const sum = (values: readonly string[]): string => {
-  let whole = exact(0)
-  for (const value of values) whole = minus(whole, exact(value.startsWith('-') ? value.slice(1) : `-${value}`))
-  return rounded(whole, 3)
-}
 
 const shown = (value: string | null, unit: string | null): string =>
   value === null ? '–' : `${fmt.decimal(value, 3)}${unit === null ? '' : ` ${unit}`}`
@@ -69,11 +62,11 @@ export const presentOverview = ({
       phase: shown(sums.communes.get(id)?.phase ?? null, null),
       sites: recognised.length,
       sitesHref: paths.modelSites.list({}, { commune: id }),
-      owed: own.length === 0 ? '–' : fmt.decimal(sum(own.map(owedOf)), 3),
+      owed: own.length === 0 ? '–' : fmt.decimal(sumOf(own.map(owedOf)), 3),
       owedHref: own.length === 0 ? null : paths.arrears.list({}, { commune: id }),
     }
   }),
-  owed: fmt.decimal(sum(arrears.map(owedOf)), 3),
+  owed: fmt.decimal(sumOf(arrears.map(owedOf)), 3),
   sites: sites.filter(({ recognisedOn }) => recognisedOn !== null).length,
 })
 
@@ -92,9 +85,9 @@ export const presentArrears = (arrears: readonly Arrear[], own: readonly number[
     edit: own.includes(one.communeId) ? paths.arrears.edit(one) : null,
   })),
   sums: {
-    total: fmt.decimal(sum(arrears.map(({ total }) => total)), 3),
-    paid: fmt.decimal(sum(arrears.map(({ paid }) => paid)), 3),
-    owed: fmt.decimal(sum(arrears.map(owedOf)), 3),
+    total: fmt.decimal(sumOf(arrears.map(({ total }) => total)), 3),
+    paid: fmt.decimal(sumOf(arrears.map(({ paid }) => paid)), 3),
+    owed: fmt.decimal(sumOf(arrears.map(owedOf)), 3),
   },
 })
 

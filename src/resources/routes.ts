@@ -26,6 +26,7 @@ import {
   phaseOf,
   stampOf,
 } from './queries.js'
+import { fundRoutes } from './routes-funds.js'
 import { scopeOf, siteAndArrearRoutes } from './routes-lists.js'
 import { type ResourceForm, resourceForm } from './schemas.js'
 import { notYours, saveResources } from './service.js'
@@ -50,6 +51,7 @@ export const resourceRoutes = ({ pool }: { pool: pg.Pool }): Router => {
   router.get(resources.show.pattern, read, (req, res) => showCommune(req, res))
   router.post(resources.show.pattern, requires('resource.write'), save)
   siteAndArrearRoutes(router)
+  fundRoutes(router)
   return router
 }
 

@@ -4,6 +4,11 @@ export const TABLES = [
   { no: '2', name: 'Phân nhóm xã theo số tiêu chí đạt', bySet: true },
   { no: '3', name: 'Kết quả theo từng tiêu chí', bySet: true },
   { no: '4', name: 'Chỉ tiêu chưa đạt của xã điểm', bySet: true },
+  { no: '5', name: 'Nguồn lực huy động', bySet: false },
+  { no: '6', name: 'Vốn Chương trình', bySet: false },
+  { no: '7', name: 'Khu dân cư kiểu mẫu, vườn mẫu, thôn nông thôn mới', bySet: false },
+  { no: '8', name: 'Xã đã được công nhận', bySet: false },
+  { no: '9', name: 'Nợ đọng xây dựng cơ bản', bySet: false },
 ] as const satisfies readonly TableEntry[]
 
 export type TableEntry = Readonly<{ no: string; name: string; bySet: boolean }>
