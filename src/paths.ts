@@ -105,8 +105,6 @@ export const paths = {
     retraction: path('/sets/:set/indicators/:code/levels/:level/retraction'),
     assignments: path('/sets/:set/assignments'),
     confirmations: path('/sets/:set/assignments/confirmations'),
-    assignmentImport: path('/sets/:set/assignments/import'),
-    assignmentTemplate: path('/sets/:set/assignments/template.xlsx'),
     assign: path('/sets/:set/assignments/:code'),
     durations: path('/sets/:set/durations'),
   },

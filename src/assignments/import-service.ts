@@ -1,65 +1,111 @@
 import type { SetDef } from '../criteria/catalogue.js'
+import type { DocumentInput } from '../documents/schemas.js'
 import { documentOf } from '../documents/service.js'
-import { type CommandCtx, command, type EventInput } from '../kernel/command.js'
-import { Conflict, FieldRefused } from '../kernel/errors.js'
-import { list, day as showDay } from '../kernel/format.js'
+import { command } from '../kernel/command.js'
+import { Conflict } from '../kernel/errors.js'
+import { addDays, type Day, dayToDb } from '../kernel/time.js'
 import { authorize } from '../policies/guard.js'
 import { mayAssignOn } from '../policies/sets.js'
-import { listAgencies, listAssignments, stampOf } from './listing.js'
+import { type AgencyChoice, type Assigned, type AssignmentTarget, listAssignmentsOf } from './listing.js'
 import { planChange } from './rules.js'
-import type { ConfirmForm } from './schemas.js'
-import { applyPlan, type Claim, lockSet, notTheirs } from './service.js'
-import { planSheet, type TypedRow } from './sheet.js'
+import { applyPlan, notTheirs } from './service.js'
+import type { PlannedRow } from './sheet.js'
+
+/** The unit whose office assigns, and the set. */
+export type SheetPlace = Readonly<{ unitId: number; set: SetDef }>
+
+/** The paper and the day a sheet is written under. */
+export type SheetTerms = DocumentInput & Readonly<{ validFrom: Day }>
+
+/** Who held a criterion or an indicator around the day of a change: those that ended the day before included. */
+export const holdersAround = (
+  ctx: Parameters<typeof listAssignmentsOf>[0],
+  unitId: number,
+  target: AssignmentTarget,
+  day: Day,
+) => listAssignmentsOf(ctx, { unitId, target, from: addDays(day, -1) })
+
+/** The holders of one row before and after. */
+export type Reassigned = Readonly<{ row: PlannedRow; before: readonly Assigned[]; after: readonly Assigned[] }>
 
 /**
- * Assigns a whole sheet at once, under one paper from one day: all rows or none. Answers how many rows changed something.
- * @throws Conflict when the assignments changed since the sheet was checked, FieldRefused when the day does not fit
+ * Assigns the rows of a sheet under one paper from one day, each with its events. The rows were planned over holders
+ * that the caller keeps from moving. @throws Conflict when a later assignment stands in the way
  */
-export const importAssignments = command(
-  'assignment.imported',
+export const assignRows = command(
+  'assignment.opened',
   async (
-    ctx: CommandCtx,
-    { unitId, set }: { unitId: number; set: SetDef },
-    typed: readonly TypedRow[],
-    form: ConfirmForm,
-    claim: Claim,
-  ): Promise<number> => {
+    ctx,
+    { unitId, set }: SheetPlace,
+    rows: readonly PlannedRow[],
+    terms: SheetTerms,
+    agencies: ReadonlyMap<number, AgencyChoice>,
+  ): Promise<Reassigned[]> => {
     authorize(mayAssignOn(ctx.actor, unitId), notTheirs)
-    await lockSet(ctx, set.id)
-    const seen = await listAssignments(ctx, { setId: set.id, unitIds: [unitId], day: ctx.today })
-    if (stampOf(seen) !== form.stamp) throw new Conflict()
-    const day = form.validFrom
-    const [assigned, agencies] = await Promise.all([
-      listAssignments(ctx, { setId: set.id, unitIds: [unitId], day }),
-      listAgencies(ctx, unitId, day),
-    ])
-    const { rows, faults } = planSheet(set, typed, { agencies, assigned, day })
-    if (faults.length > 0) {
-      const where = list(faults.slice(0, 5).map(({ no, text }) => `dòng ${no}: ${text}`))
-      throw new FieldRefused('validFrom', `Từ ngày ${showDay(day)} có dòng chưa hợp lệ: ${where}`)
-    }
-    const document = await documentOf(ctx, form)
-    const known = new Map(agencies.map((agency) => [agency.id, agency]))
-    const events: EventInput[] = []
-    for (const { target, code, wanted } of rows) {
-      const own = assigned.filter((row) =>
-        'criterionId' in target ? row.criterionId === target.criterionId : row.indicatorId === target.indicatorId,
-      )
+    const { validFrom } = terms
+    const document = await documentOf(ctx, terms)
+    const done: Reassigned[] = []
+    for (const row of rows) {
+      const { target, code, wanted } = row
+      const before = await holdersAround(ctx, unitId, target, validFrom)
+      const holdings = before.filter(({ validTo }) => validTo === null || validTo >= validFrom)
       const plan = planChange(
-        own.map((row) => ({ ...row, agencyId: row.agency.id })),
+        holdings.map((one) => ({ ...one, agencyId: one.agency.id })),
         wanted,
-        day,
+        validFrom,
       )
-      if ('laterFrom' in plan) {
-        const from = showDay(plan.laterFrom)
-        throw new FieldRefused('validFrom', `Mã ${code} đã có phân công bắt đầu từ ${from}. Đề nghị chọn từ ${from}.`)
-      }
+      if ('laterFrom' in plan) throw new Conflict()
       const place = { unitId, setId: set.id, set: set.code, code, target }
-      events.push(...(await applyPlan(ctx, place, plan, { agencies: known, document, validFrom: day })))
+      const events = await applyPlan(ctx, place, plan, { agencies, document, validFrom })
+      if (events.length > 0) await ctx.record(...events)
+      done.push({ row, before, after: await holdersAround(ctx, unitId, target, validFrom) })
     }
-    await claim(ctx)
-    if (events.length === 0) ctx.unchanged()
-    else await ctx.record(...events)
-    return rows.length
+    return done
+  },
+)
+
+/** An assignment as it is put back. */
+export type Holder = Readonly<{
+  id: number
+  agencyId: number
+  role: Assigned['role']
+  status: Assigned['status']
+  documentId: number | null
+  validFrom: Day
+  validTo: Day | null
+}>
+
+/**
+ * Puts the holders of a criterion or an indicator back as they were before a change: what was opened is taken away, what
+ * was ended goes on, what was replaced before it ever held stands again.
+ */
+export const restoreHolders = command(
+  'assignment.restored',
+  async (
+    ctx,
+    unitId: number,
+    target: AssignmentTarget,
+    before: readonly Holder[],
+    day: Day,
+    reason: string,
+  ): Promise<void> => {
+    authorize(mayAssignOn(ctx.actor, unitId), notTheirs)
+    const now = await holdersAround(ctx, unitId, target, day)
+    const gone = now.filter(({ id }) => !before.some((one) => one.id === id))
+    await ctx.db.assignment.deleteMany({ where: { id: { in: gone.map(({ id }) => id) }, unitId } })
+    for (const { id, validFrom, validTo, ...holder } of before) {
+      const days = { validFrom: dayToDb(validFrom), validTo: validTo === null ? null : dayToDb(validTo) }
+      const known = now.find((one) => one.id === id)
+      if (!known) await ctx.db.assignment.create({ data: { ...holder, ...days, unitId, ...target } })
+      else if (known.validTo !== validTo)
+        await ctx.db.assignment.update({ where: { id }, data: { ...days, version: { increment: 1 } } })
+    }
+    await ctx.record({
+      subject: 'Assignment',
+      subjectId: before[0]?.id ?? gone[0]?.id ?? 0,
+      from: { unit: unitId, holders: now.map(({ agency, role }) => ({ agency: agency.shortName, role })) },
+      to: { unit: unitId, holders: before.map(({ agencyId, role }) => ({ agency: agencyId, role })) },
+      reason,
+    })
   },
 )

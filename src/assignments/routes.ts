@@ -23,7 +23,6 @@ import {
   presentHolders,
   presentNeighbours,
 } from './presenter.js'
-import { importRoutes } from './routes-import.js'
 import { assignForm, confirmForm } from './schemas.js'
 import { assign, confirmDrafts, notTheirs } from './service.js'
 import { getStage, type Stage, subjectOf } from './stage.js'
@@ -44,7 +43,6 @@ export const assignmentRoutes = (): Router => {
   router.get(sets.assignments.pattern, read, showMatrix)
   router.get(sets.confirmations.pattern, edit, async (req, res) => showConfirmation(req, res, await stageOf(req)))
   router.post(sets.confirmations.pattern, edit, confirm)
-  importRoutes(router, edit)
   router.get(sets.assign.pattern, edit, async (req, res) => showAssign(req, res, await stageOf(req)))
   router.post(sets.assign.pattern, edit, changeAssignment)
   return router

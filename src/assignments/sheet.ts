@@ -2,7 +2,7 @@ import { type IndicatorDef, indicatorsOn, type SetDef } from '../criteria/catalo
 import { list } from '../kernel/format.js'
 import { fold } from '../kernel/text.js'
 import type { Day } from '../kernel/time.js'
-import type { Sheet, SheetRow } from '../kernel/xlsx.js'
+import type { Sheet } from '../kernel/xlsx.js'
 import type { AgencyChoice, Assigned, AssignmentTarget } from './listing.js'
 import { holdsOn, type Wanted } from './rules.js'
 
@@ -21,9 +21,10 @@ export type PlannedRow = Readonly<{
   changed: boolean
 }>
 
-/** What a sheet would do: rows to take, and for each faulty row why not. */
+/** What a sheet would do: rows to take, rows that say what is so already, and for each faulty row why not. */
 export type SheetPlan = Readonly<{
   rows: readonly PlannedRow[]
+  same: readonly PlannedRow[]
   faults: readonly Readonly<{ no: number; text: string }>[]
 }>
 
@@ -73,14 +74,6 @@ export const templateSheets = (
     rows: agencies.map(({ code, shortName, name }) => [code, shortName, name]),
   },
 ]
-
-/** The typed rows of a sheet; null when its first row is not the template's. */
-export const typedRows = (rows: readonly SheetRow[]): TypedRow[] | null => {
-  const [first, ...rest] = rows
-  const isHead = first && head.every((word, index) => fold(first.cells[index] ?? '') === fold(word))
-  if (!isHead) return null
-  return rest.map(({ no, cells }) => ({ no, code: cells[0] ?? '', lead: cells[2] ?? '', supports: cells[3] ?? '' }))
-}
 
 type Around = Readonly<{ agencies: readonly AgencyChoice[]; assigned: readonly Assigned[]; day: Day }>
 
@@ -162,5 +155,5 @@ export const planSheet = (set: SetDef, typed: readonly TypedRow[], around: Aroun
     const drafts = holders.some(({ status }) => status === 'DRAFT')
     rows.push({ no: row.no, ...subject, wanted: read.wanted, before, after, changed: drafts || before !== after })
   }
-  return { rows: rows.filter(({ changed }) => changed), faults }
+  return { rows: rows.filter(({ changed }) => changed), same: rows.filter(({ changed }) => !changed), faults }
 }

@@ -31,7 +31,7 @@ const typedOf = (form: ResourceForm) =>
  */
 export const saveResources = command(
   'resource.saved',
-  async (ctx, communeId: number, form: ResourceForm): Promise<number> => {
+  async (ctx, communeId: number, form: ResourceForm, reason: string | null = null): Promise<number> => {
     authorize(mayEnterResources(ctx.actor, { communeId }), notYours)
     await ctx.db.$executeRaw`SELECT 1 FROM "AdminUnit" WHERE id = ${communeId} FOR NO KEY UPDATE`
     const period = { from: form.periodStart, to: form.periodEnd }
@@ -54,6 +54,7 @@ export const saveResources = command(
       communeId,
       from: { ...period, lines: from },
       to: { ...period, lines: rows },
+      reason,
     })
     return rows.length
   },

@@ -70,6 +70,19 @@ export const editUser = command('user.edited', async (ctx, user: Account, { vers
   await ctx.record({ subject: 'User', subjectId: user.id, from: before, to: data })
 })
 
+/**
+ * Takes an account back that was opened by mistake and never used: nobody logged in, nothing was done in its name.
+ * @throws Conflict when it was used, or moved since
+ */
+export const withdrawUser = command('user.withdrawn', async (ctx, user: Account, reason: string) => {
+  const unused = { id: user.id, version: user.version, mustChangePassword: true, passwordChangedAt: null }
+  await ctx.db.roleGrant.deleteMany({ where: { userId: user.id, user: unused } })
+  const { count } = await ctx.db.user.deleteMany({ where: { ...unused, events: { none: {} }, grants: { none: {} } } })
+  if (count === 0) throw new Conflict('Chưa thực hiện: tài khoản đã được sử dụng. Đề nghị khóa tài khoản.')
+  const from = { username: user.username, displayName: user.displayName }
+  await ctx.record({ subject: 'User', subjectId: user.id, from, reason })
+})
+
 /** Closes an account: it can no longer log in and its sessions end at once. What it did stays. */
 export const closeUser = command('user.closed', async (ctx, user: Account, { version, reason }: ReasonForm) => {
   authorize(mayClose(ctx.actor, user), 'Không thể khóa tài khoản đang dùng. Đề nghị quản trị viên khác thực hiện.')
@@ -103,7 +116,7 @@ export const endUserSessions = command('user.sessionsEnded', async (ctx, user: A
   return ended
 })
 
-/** Adds a role from today on. */
+/** Adds a role from today on. Answers its id. */
 export const addGrant = command('user.granted', async (ctx, user: Account, form: GrantForm) => {
   const { unit, agencyId, agency } = await checkGrant(ctx, form)
   if (form.validTo !== null && form.validTo < ctx.today)
@@ -119,6 +132,7 @@ export const addGrant = command('user.granted', async (ctx, user: Account, form:
   const { id } = await ctx.db.roleGrant.create({ data })
   const to = { grant: id, role: form.role, unit: unit.fullName, agency, validTo: form.validTo }
   await ctx.record({ subject: 'User', subjectId: user.id, to })
+  return id
 })
 
 /** Ends a role: from this moment it counts no more. A role given today and ended today leaves only its events. */

@@ -72,7 +72,6 @@ const pagesOf = async (role: Role): Promise<string[]> => {
       paths.targets.list({}, { year: 2024 }),
       paths.communes.missing({ id: commune, set }, { done: 1 }),
       paths.sets.durations({ set }),
-      paths.sets.assignmentImport({ set }),
       paths.steering.list(),
       paths.handovers.create(),
       paths.targets.create(),

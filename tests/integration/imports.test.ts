@@ -277,6 +277,152 @@ describe('villages', () => {
   })
 })
 
+describe('resources', () => {
+  const head = ['Xã', 'Nguồn vốn', 'Từ ngày', 'Đến ngày', 'Số tiền', 'Số lượng']
+  it('are kept by period through their own service, and taken back', async () => {
+    const commune = await portal.unitId('Trấn Ninh')
+    const old = { communeId: commune, periodStart: new Date('2023-01-01'), periodEnd: new Date('2023-12-31') }
+    await portal.db.mobilisedResource.create({ data: { ...old, source: 'NS_XA', amount: 5 } })
+    const file = await sheetOf(head, [
+      ['Trấn Ninh', 'Ngân sách tỉnh', '01/01/2024', '31/03/2024', '1.250,5', ''],
+      ['Trấn Ninh', 'hien dat', '01/01/2024', '31/03/2024', '', 850],
+      ['Trấn Ninh', 'Ngân sách xã', '01/01/2023', '31/12/2023', 7, ''],
+      ['Trấn Ninh', 'Ngân sách xã', '01/12/2023', '31/01/2024', 7, ''],
+      ['Trấn Ninh', 'Ngân sách lạ', '01/01/2024', '31/03/2024', 7, ''],
+      ['Trấn Ninh', 'Vốn tín dụng', '01/01/2024', '31/03/2024', -1, 3],
+    ])
+    const checked = await checkFile(officer, 'RESOURCES', file)
+    expect(counted(checked.text)).toEqual({ 'Thêm mới': 2, 'Thay đổi': 1, 'Giữ nguyên': 0, Lỗi: 3 })
+    expect(textOf(checked.text)).toContain('hai kỳ không được trùng ngày')
+    await confirmFile(officer, checked, 'on').expect(303)
+    const rows = await portal.db.mobilisedResource.findMany({
+      where: { communeId: commune },
+      orderBy: { source: 'asc' },
+    })
+    expect(rows.map(({ source, amount, quantity }) => [source, amount?.toString(), quantity?.toString()])).toEqual([
+      ['HIEN_DAT', undefined, '850'],
+      ['NS_TINH', '1250.5', undefined],
+      ['NS_XA', '7', undefined],
+    ])
+    for (const url of [paths.imports.template({ kind: 'RESOURCES' }, { filled: true }), paths.resources.export()]) {
+      const again = (await officer.get(url).responseType('blob')).body as Buffer
+      const { text } = await checkFile(officer, 'RESOURCES', again, { name: url.includes('csv') ? 'x.csv' : 'x.xlsx' })
+      expect(counted(text)).toEqual({ 'Thêm mới': 0, 'Thay đổi': 0, 'Giữ nguyên': 3, Lỗi: 0 })
+    }
+    expect(
+      await portal.db.event.count({ where: { action: 'resource.saved', reason: { contains: `số ${checked.id}` } } }),
+    ).toBe(2)
+    await undo(officer, checked.id).expect(303)
+    const left = await portal.db.mobilisedResource.findMany({ where: { communeId: commune } })
+    expect(left.map(({ source, amount }) => [source, amount?.toString()])).toEqual([['NS_XA', '5']])
+  })
+})
+
+describe('assignments', () => {
+  const head = ['Mã', 'Tên tiêu chí, chỉ tiêu', 'Cơ quan chủ trì', 'Cơ quan phối hợp']
+  const terms = async () => {
+    const paper = await portal.db.legalDocument.findFirstOrThrow({ where: { docNumber: '2274/QĐ-UBND' } })
+    return { documentId: String(paper.id), validFrom: '20/05/2024' }
+  }
+  const holders = async (no: number) => {
+    const rows = await portal.db.assignment.findMany({
+      where: { criterion: { no, set: { code: set } } },
+      include: { agency: true },
+      orderBy: { id: 'asc' },
+    })
+    return rows.map(
+      ({ agency, role, status, validTo }) => `${agency.code} ${role} ${status} ${validTo?.toISOString() ?? ''}`,
+    )
+  }
+
+  it('need the paper and the day, and say row by row what does not fit', async () => {
+    const file = await sheetOf(head, [
+      ['1', '', 'KTHT', 'TNMT; Không có phòng này'],
+      ['77', '', 'KTHT', ''],
+      ['3', '', 'NNPTNT', 'NNPTNT'],
+      ['4', '', 'KTHT', ''],
+      ['4', '', 'KTHT', ''],
+      ['8', '', '', ''],
+    ])
+    const { id } = await uploadFile(office, 'ASSIGNMENTS', file)
+    const bare = await settleFile(office, id)
+    expect(bare.status).toBe(422)
+    expect(bare.text).toContain('Đề nghị chọn văn bản phân công')
+    const { text } = await checkFile(office, 'ASSIGNMENTS', file, await terms())
+    for (const words of [
+      'Không có cơ quan phối hợp “Không có phòng này” trong danh mục.',
+      'Bộ tiêu chí không có mã “77”.',
+      'Phòng NN&PTNT vừa chủ trì vừa phối hợp.',
+      'Mã 4 đã có ở dòng 5.',
+    ])
+      expect(textOf(text)).toContain(words)
+    await (await portal.login('ADMIN')).get(paths.imports.create({}, { kind: 'ASSIGNMENTS' })).expect(404)
+  })
+
+  it('are opened and ended by rows, and taken back whole', async () => {
+    const before = [await holders(5), await holders(6)]
+    const file = await sheetOf(head, [
+      ['5', '', 'phong gd&đt', 'KTHT'],
+      ['6', '', 'GDDT', 'VHTT; KTHT'],
+    ])
+    const checked = await checkFile(office, 'ASSIGNMENTS', file, await terms())
+    await confirmFile(office, checked).expect(303)
+    expect((await holders(6)).some((one) => one.startsWith('GDDT LEAD CONFIRMED'))).toBe(true)
+    expect((await holders(6)).filter((one) => one.includes('2024-05-19'))).not.toEqual([])
+    const again = (
+      await office.get(paths.imports.template({ kind: 'ASSIGNMENTS' }, { set, filled: true })).responseType('blob')
+    ).body as Buffer
+    const same = await checkFile(office, 'ASSIGNMENTS', again, await terms())
+    expect(counted(same.text)).toMatchObject({ 'Thêm mới': 0, 'Thay đổi': 0, Lỗi: 0 })
+    await undo(office, checked.id).expect(303)
+    expect([await holders(5), await holders(6)]).toEqual(before)
+  })
+})
+
+describe('users', () => {
+  const head = ['Tên đăng nhập', 'Họ và tên', 'Vai trò', 'Đơn vị', 'Cơ quan', 'Email', 'Điện thoại']
+  it('are opened with passwords shown once, corrected, given roles, and taken back while unused', async () => {
+    const admin = await portal.login('ADMIN')
+    const known = await portal.user('AGENCY', { agency: 'KTHT', username: 'nguoi.cu', displayName: 'Người Cũ' })
+    const file = await sheetOf(head, [
+      ['hoang.lien', 'Hoàng Liên', 'UBND xã', 'xa tran ninh', '', 'hl@example.vn', '0912'],
+      ['lo.van', 'Lò Văn', 'cơ quan phụ trách', 'huyện Văn Quan', 'phong gd&dt', '', ''],
+      ['lo.van', 'Lò Văn', 'Cơ quan phụ trách', '', 'TNMT', '', ''],
+      ['nguoi.cu', 'Người Cũ', 'Cơ quan phụ trách', '', 'TNMT', 'cu@example.vn', ''],
+      ['Sai Tên', 'A', 'Vua', '', '', 'x', ''],
+      ['lo.van', 'Người Khác', 'Lãnh đạo', '', '', '', ''],
+      ['x.y.z', 'Xã Không', 'UBND xã', 'Văn Quan lạ', '', '', ''],
+    ])
+    const checked = await checkFile(admin, 'USERS', file)
+    expect(counted(checked.text)).toEqual({ 'Thêm mới': 3, 'Thay đổi': 1, 'Giữ nguyên': 0, Lỗi: 3 })
+    const done = await confirmFile(admin, checked, 'on')
+    expect(done.status).toBe(200)
+    expect(done.text.match(/class="code">[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}</g)).toHaveLength(2)
+    const made = await portal.db.user.findUniqueOrThrow({ where: { username: 'lo.van' }, include: { grants: true } })
+    expect([made.mustChangePassword, made.grants.length]).toEqual([true, 2])
+    const show = await admin.get(paths.imports.show(checked)).expect(200)
+    expect(show.text).not.toContain('class="code"')
+    await office.get(paths.imports.show(checked)).expect(404)
+    const again = (await admin.get(paths.imports.template({ kind: 'USERS' }, { filled: true })).responseType('blob'))
+      .body as Buffer
+    expect(counted((await checkFile(admin, 'USERS', again)).text)).toMatchObject({
+      'Thêm mới': 0,
+      'Thay đổi': 0,
+      Lỗi: 0,
+    })
+    const kept = await portal.db.event.findMany({ where: { subject: 'User', subjectId: made.id } })
+    expect(JSON.stringify(kept.map(({ from, to, reason }) => [from, to, reason]))).not.toMatch(
+      /[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}/,
+    )
+    await portal.db.user.update({ where: { username: 'hoang.lien' }, data: { mustChangePassword: false } })
+    expect((await undo(admin, checked.id)).status).toBe(409)
+    await undo(admin, checked.id, { partly: 'on' }).expect(303)
+    expect(await portal.db.user.count({ where: { username: { in: ['lo.van', 'hoang.lien'] } } })).toBe(1)
+    const back = await portal.db.user.findUniqueOrThrow({ where: { id: known.id }, include: { grants: true } })
+    expect([back.email, back.grants.length]).toEqual([null, 1])
+  })
+})
+
 describe('files and rights', () => {
   it('refuse what is no table, too large, or made to hang the portal', async () => {
     const refused = async (file: Buffer, name: string) => {
