@@ -29,6 +29,10 @@ type Runner = Readonly<{ pid: number; port: number }>
 
 export type Arena = Readonly<{ portal: Runner; floor: Runner; postmaster: number; rounds: number; turn: number }>
 
+/** Who answers a side of a measure. */
+const runnerOf = ({ portal, floor }: Arena, { against }: Measure, side: 'ours' | 'floor'): Runner =>
+  side === 'ours' || against === 'portal' ? portal : floor
+
 /** Turns of one side, gathered. */
 const gather = (turns: readonly (Turn & { cpu: Cpu })[]): Side => {
   const latencies = turns.flatMap((turn) => turn.latencies)
@@ -46,7 +50,7 @@ const gather = (turns: readonly (Turn & { cpu: Cpu })[]): Side => {
 }
 
 const sideOf = (arena: Arena, measure: Measure, connections: number, side: 'ours' | 'floor') => {
-  const { port, pid } = side === 'ours' ? arena.portal : arena.floor
+  const { port, pid } = runnerOf(arena, measure, side)
   return async (duration: number): Promise<Turn & { cpu: Cpu }> => {
     await measure.prepare?.()
     const read = cpuWatch(pid, arena.postmaster)
@@ -65,11 +69,11 @@ const sideOf = (arena: Arena, measure: Measure, connections: number, side: 'ours
 }
 
 /** Asks both once and looks at what they answer. @throws Error when it is not the page that is meant */
-export const assertRight = async ({ portal, floor }: Arena, measure: Measure): Promise<void> => {
+export const assertRight = async (arena: Arena, measure: Measure): Promise<void> => {
   await measure.prepare?.()
   for (const [name, port, next] of [
-    ['portal', portal.port, measure.ours],
-    ['floor', floor.port, measure.floor],
+    ['portal', runnerOf(arena, measure, 'ours').port, measure.ours],
+    ['floor', runnerOf(arena, measure, 'floor').port, measure.floor],
   ] as const) {
     const agent = connection()
     const { status, body } = await send(port, agent, next(0), true).finally(() => agent.destroy())

@@ -17,6 +17,8 @@ export type Measure = Readonly<{
   sizes: readonly Size[]
   /** How many times the floor's median time the portal may take; null: measured without a goal. */
   goal: number | null
+  /** Whom `floor` is asked of: the floor, unless the portal is measured against a page of its own. */
+  against?: 'portal'
   /** What both answer when all is well. */
   status: 200 | 303
   /** Words that must stand on the portal's answer: that it is the right page is asked once, before the turns. */
@@ -41,6 +43,7 @@ export type Scene = Readonly<{
 const forms = 250
 
 const everywhere: readonly Size[] = ['S', 'M', 'L']
+const withHistory: readonly Size[] = ['S', 'M', 'L', 'Y']
 
 const get = (path: string, visitor?: Visitor): Call => ({ path, headers: visitor ? { Cookie: visitor.cookie } : {} })
 
@@ -135,6 +138,52 @@ const monthly = ({ fixture, visitors }: Scene): Measure[] => {
       key: 'monthly-200',
       label: 'tables 1 to 3 of 200 communes (.xlsx)',
       sizes: ['M'],
+    },
+  ]
+}
+
+/** A day of the history that all sizes have, two steps back in Y. */
+const pastDay = '2024-04-25'
+
+/** Pages as of a past day, against the same pages of today. */
+const lookingBack = ({ fixture, visitors }: Scene): Measure[] => {
+  const { district, province, set, communes } = fixture
+  const commune = (worker: number) => communes[worker % communes.length] ?? 0
+  const common = {
+    against: 'portal',
+    goal: 3,
+    status: 200,
+    expect: 'Đang xem số liệu tính đến hết ngày 25/04/2024',
+  } as const
+  const dashboard = (unit: number, visitor: Visitor, on: string | null) => () =>
+    get(paths.dashboard({}, { unit, set: set.code, on }), visitor)
+  const status = (on: string | null) => (worker: number) =>
+    get(paths.communes.status({ id: commune(worker), set: set.code }, { view: 'all', on }), visitors['bench.office'])
+  const [leader, above] = [visitors['bench.leader'], visitors['bench.province']]
+  return [
+    {
+      ...common,
+      key: 'as-of-dashboard',
+      label: 'dashboard as of a past day, 16 communes, against today',
+      sizes: withHistory,
+      ours: dashboard(district, leader, pastDay),
+      floor: dashboard(district, leader, null),
+    },
+    {
+      ...common,
+      key: 'as-of-dashboard-200',
+      label: 'dashboard as of a past day, 200 communes, against today',
+      sizes: ['M', 'Y'],
+      ours: dashboard(province, above, pastDay),
+      floor: dashboard(province, above, null),
+    },
+    {
+      ...common,
+      key: 'as-of-status',
+      label: 'status page as of a past day, against today',
+      sizes: withHistory,
+      ours: status(pastDay),
+      floor: status(null),
     },
   ]
 }
@@ -286,6 +335,7 @@ const entering = ({ stranger }: Scene): Measure => {
 /** Everything that is measured against the floor. */
 export const measuresOf = (scene: Scene): Measure[] => [
   ...reading(scene),
+  ...lookingBack(scene),
   queueing(scene),
   saving(scene),
   uploading(scene),

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
 import { root } from '../src/kernel/root.js'
 
-export type Size = 'S' | 'M' | 'L'
+/** Y: as M, with as many events within one year. */
+export type Size = 'S' | 'M' | 'L' | 'Y'
 
 export type Options = Readonly<{
   sizes: readonly Size[]
@@ -23,7 +24,7 @@ export type Options = Readonly<{
 }>
 
 const help = `npm run bench -- [options]
-  --sizes S,M,L    which databases (S,M,L)
+  --sizes S,M,L    which databases (S,M,L,Y)
   --quick          shorter turns: figures to look at, not to quote
   --only WORD      measures whose key contains WORD
   --months N       months of history in M (36)
@@ -33,13 +34,13 @@ const help = `npm run bench -- [options]
   --profile DIR    write CPU profiles of the portal there
 `
 
-const isSize = (text: string): text is Size => text === 'S' || text === 'M' || text === 'L'
+const isSize = (text: string): text is Size => ['S', 'M', 'L', 'Y'].includes(text)
 
 /** Reads the command line; prints the help and ends the process when asked to or when it cannot be understood. */
 export const readOptions = (): Options => {
   const { values } = parseArgs({
     options: {
-      sizes: { type: 'string', default: 'S,M,L' },
+      sizes: { type: 'string', default: 'S,M,L,Y' },
       quick: { type: 'boolean', default: false },
       only: { type: 'string', default: '' },
       months: { type: 'string', default: '36' },

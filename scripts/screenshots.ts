@@ -29,6 +29,13 @@ const nav = (page: Page, name: string) =>
 
 const shots: Shot[] = [
   { name: 'dashboard', role: 'LEADER', height: 1180, open: (page) => nav(page, 'Toàn huyện') },
+  { name: 'as-of', role: 'LEADER', height: 1180, open: (page) => page.goto('/dashboard?on=2023-12-31') },
+  {
+    name: 'comparison',
+    role: 'LEADER',
+    height: 1180,
+    open: (page) => page.goto('/comparison?from=2023-12-31&changed=1'),
+  },
   {
     name: 'status',
     role: 'COORDINATOR',

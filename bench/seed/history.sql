@@ -16,7 +16,7 @@ ORDER BY m.at;
 
 INSERT INTO "CriterionTotalDay" ("communeId", "setId", "criterionId", day, indicators, "selfMet", "selfNotMet", "selfTouched",
   "verifiedMet", "verifiedNotMet", waiting, "notApplicable")
-SELECT commune, set, criterion, date '2024-05-19' - make_interval(months => 35 - current_setting('bench.k')::int), count(*),
+SELECT commune, set, criterion, date '2024-05-19' - (35 - current_setting('bench.k')::int) * current_setting('bench.step')::interval, count(*),
   count(*) FILTER (WHERE "selfResult" = 'MET'), count(*) FILTER (WHERE "selfResult" = 'NOT_MET'),
   count(*) FILTER (WHERE "selfResult" <> 'NOT_ASSESSED'), count(*) FILTER (WHERE "verifiedResult" = 'MET'),
   count(*) FILTER (WHERE "verifiedResult" = 'NOT_MET'), count(*) FILTER (WHERE stage = 'UNDER_VERIFICATION'), 0
@@ -26,7 +26,7 @@ INSERT INTO "SetTotalDay" ("communeId", "setId", day, criteria, "criteriaSelfMet
 SELECT "communeId", "setId", day, count(*), count(*) FILTER (WHERE "selfMet" = indicators),
   count(*) FILTER (WHERE "verifiedMet" = indicators)
 FROM "CriterionTotalDay"
-WHERE day = date '2024-05-19' - make_interval(months => 35 - current_setting('bench.k')::int)
+WHERE day = date '2024-05-19' - (35 - current_setting('bench.k')::int) * current_setting('bench.step')::interval
 GROUP BY 1, 2, 3;
 
 DROP TABLE bench_month;

@@ -31,12 +31,15 @@ type Shape = Readonly<{
   events: number
   eventsElsewhere: number
   papers: number
+  /** From one event of an assessment to the next; the totals are kept as often. */
+  step: string
 }>
 
 const shapes = (months: number): Record<Size, Shape> => ({
-  S: { communes: 16, events: 3, eventsElsewhere: 3, papers: 20 },
-  M: { communes: 200, events: months, eventsElsewhere: months, papers: 20 },
-  L: { communes: 10_000, events: 3, eventsElsewhere: 0, papers: 20 },
+  S: { communes: 16, events: 3, eventsElsewhere: 3, papers: 20, step: '1 month' },
+  M: { communes: 200, events: months, eventsElsewhere: months, papers: 20, step: '1 month' },
+  Y: { communes: 200, events: 36, eventsElsewhere: 36, papers: 20, step: '10 days' },
+  L: { communes: 10_000, events: 3, eventsElsewhere: 0, papers: 20, step: '1 month' },
 })
 
 const filesBelow = (folder: string): string[] =>
@@ -83,7 +86,7 @@ const fill = (url: string, shape: Shape): Promise<void> =>
   withClient(url, async (client) => {
     await client.query(`SET session_replication_role = replica; SET TimeZone = 'UTC'; SET synchronous_commit = off;
       SET work_mem = '256MB'; SET maintenance_work_mem = '256MB'; SET app.today = '${today}';
-      SET bench.communes = '${shape.communes}'; SET bench.papers = '${shape.papers}'`)
+      SET bench.communes = '${shape.communes}'; SET bench.papers = '${shape.papers}'; SET bench.step = '${shape.step}'`)
     const { rows } = await client.query<{ known: number }>('SELECT max(id) AS known FROM "AdminUnit"')
     await client.query(eventsOf(shape, rows[0]?.known ?? 0))
     await client.query(script('units'))

@@ -49,7 +49,7 @@ LANGUAGE sql STABLE AS $$
     WHEN b.r < b.reach + (1 - b.reach) * 0.6 THEN 'NOT_MET'
     WHEN b.r < b.reach + (1 - b.reach) * 0.8 THEN 'IN_PROGRESS'
     ELSE 'NOT_ASSESSED' END AS said,
-    ((timestamp '2024-05-20 00:00' - make_interval(months => 35 - k))
+    ((timestamp '2024-05-20 00:00' - (35 - k) * current_setting('bench.step')::interval)
       - make_interval(days => 1 + (25 * b.p)::int, mins => (600 * b.v)::int)) AT TIME ZONE 'UTC' AS at) s
   CROSS JOIN LATERAL (SELECT
     CASE WHEN b.figured AND NOT b.parted AND said <> 'NOT_ASSESSED' THEN round((b.limit * CASE

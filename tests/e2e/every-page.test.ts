@@ -24,6 +24,8 @@ const pagesOf = async (role: Role): Promise<string[]> => {
     LEADER: () => [
       paths.dashboard(),
       paths.communes.show({ id: commune }),
+      paths.comparison({}, { from: '2024-04-30' }),
+      paths.assessments.show({ id: assessment }, { on: '2024-05-19' }),
       paths.assessments.list(),
       paths.targets.show(target),
       paths.campaigns.list(),

@@ -58,6 +58,8 @@ describe('looking back', () => {
     const { text: html } = await dashboard('2024-07-25')
     expect(textOf(html)).toContain('Đang xem số liệu tính đến hết ngày 25/07/2024 · Về hôm nay')
     expect(textOf(html)).toContain('tính đến ngày 25/07/2024')
+    expect(html).toMatch(/<input [^<]*name="on" value="25\/07\/2024"[^<]*>/)
+    expect(html).toContain('<a data-on href="/comparison?unit=')
     expect(html).toContain(`href="/communes/${commune}/sets/${NTM}?criterion=2&amp;on=2024-07-25#tc2"`)
     expect(html).toContain('<input type="hidden" name="on" value="2024-07-25">')
     const links = [...html.matchAll(/<a [^>]*href="(\/(?:dashboard|communes|assessments)\b[^"]*)"/g)]
