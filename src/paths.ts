@@ -36,6 +36,7 @@ export const paths = {
   trends: path('/dashboard/trends'),
   communes: {
     list: path('/communes'),
+    file: path('/communes/export.:format'),
     show: path('/communes/:id'),
     status: path('/communes/:id/sets/:set'),
     submission: path('/communes/:id/sets/:set/criteria/:no/submission'),
@@ -49,6 +50,7 @@ export const paths = {
   tables: { all: path('/tables/all.xlsx'), show: path('/tables/:no'), file: path('/tables/:no/table.:format') },
   targets: {
     list: path('/targets'),
+    export: path('/targets/export.:format'),
     create: path('/targets/new'),
     show: path('/targets/:id'),
     edit: path('/targets/:id/edit'),
@@ -68,6 +70,7 @@ export const paths = {
   },
   verifications: {
     list: path('/verifications'),
+    export: path('/verifications/export.:format'),
     together: path('/verifications/together'),
     show: path('/verifications/:id'),
     recall: path('/verifications/:id/recall'),
@@ -99,20 +102,23 @@ export const paths = {
   sets: {
     list: path('/sets'),
     show: path('/sets/:set'),
+    export: path('/sets/:set/export.:format'),
     criterion: path('/sets/:set/criteria/:no'),
     indicator: path('/sets/:set/indicators/:code'),
     levels: path('/sets/:set/indicators/:code/levels'),
     retraction: path('/sets/:set/indicators/:code/levels/:level/retraction'),
     assignments: path('/sets/:set/assignments'),
+    assignmentFile: path('/sets/:set/assignments/export.:format'),
     confirmations: path('/sets/:set/assignments/confirmations'),
     assign: path('/sets/:set/assignments/:code'),
     durations: path('/sets/:set/durations'),
   },
-  steering: { list: path('/steering'), edit: path('/steering/:id/edit') },
+  steering: { list: path('/steering'), export: path('/steering/export.:format'), edit: path('/steering/:id/edit') },
   handovers: { create: path('/handovers') },
-  documents: { list: path('/documents') },
+  documents: { list: path('/documents'), export: path('/documents/export.:format') },
   letters: {
     list: path('/letters'),
+    export: path('/letters/export.:format'),
     create: path('/letters/new'),
     show: path('/letters/:id'),
     edit: path('/letters/:id/edit'),
@@ -135,8 +141,10 @@ export const paths = {
   },
   campaigns: {
     list: path('/campaigns'),
+    export: path('/campaigns/export.:format'),
     create: path('/campaigns/new'),
     show: path('/campaigns/:id'),
+    reports: path('/campaigns/:id/reports.:format'),
     edit: path('/campaigns/:id/edit'),
     closing: path('/campaigns/:id/closing'),
     comparison: path('/campaigns/:id/comparison'),
@@ -191,6 +199,7 @@ export const paths = {
   },
   directives: {
     list: path('/directives'),
+    export: path('/directives/export.:format'),
     show: path('/directives/:id'),
     create: path('/directives/new'),
     file: path('/directives/:id/file'),
@@ -199,6 +208,7 @@ export const paths = {
   },
   tasks: {
     list: path('/tasks'),
+    export: path('/tasks/export.:format'),
     show: path('/tasks/:id'),
     row: path('/tasks/:id/rows/:row'),
     file: path('/tasks/:id/rows/:row/files/:file'),
@@ -208,6 +218,7 @@ export const paths = {
   },
   meetings: {
     list: path('/meetings'),
+    export: path('/meetings/export.:format'),
     create: path('/meetings/new'),
     show: path('/meetings/:id'),
     general: path('/meetings/:id/general'),
@@ -218,6 +229,7 @@ export const paths = {
   },
   users: {
     list: path('/users'),
+    export: path('/users/export.:format'),
     create: path('/users/new'),
     show: path('/users/:id'),
     password: path('/users/:id/password'),
@@ -226,7 +238,7 @@ export const paths = {
     grant: path('/users/:id/grants/:grant'),
     sessions: path('/users/:id/sessions'),
   },
-  units: { list: path('/units') },
+  units: { list: path('/units'), export: path('/units/export.:format') },
   settings: path('/settings'),
   apiClients: {
     list: path('/settings/api-clients'),
@@ -244,8 +256,12 @@ export const paths = {
     table: path('/api/v1/tables/:no'),
   },
   reminders: path('/settings/reminders'),
-  holidays: { list: path('/settings/holidays'), removal: path('/settings/holidays/removal') },
-  notices: { list: path('/notices'), read: path('/notices/read') },
+  holidays: {
+    list: path('/settings/holidays'),
+    export: path('/settings/holidays/export.:format'),
+    removal: path('/settings/holidays/removal'),
+  },
+  notices: { list: path('/notices'), export: path('/notices/export.:format'), read: path('/notices/read') },
   lists: {
     filters: path('/saved-filters'),
     filter: path('/saved-filters/:id'),
@@ -253,7 +269,12 @@ export const paths = {
     columns: path('/chosen-columns'),
   },
   jobs: { list: path('/jobs'), retries: path('/jobs/retries') },
-  audit: { events: path('/audit'), access: path('/audit/access') },
+  audit: {
+    events: path('/audit'),
+    eventFile: path('/audit/export.:format'),
+    access: path('/audit/access'),
+    accessFile: path('/audit/access/export.:format'),
+  },
 } as const
 
 /** Only addresses inside the portal are redirect targets after login. */

@@ -7,13 +7,17 @@ import { day as showDay } from '../kernel/format.js'
 import { type Form, parseForm } from '../kernel/forms.js'
 import { idOfQuery, queryText } from '../kernel/http/request.js'
 import { flash } from '../kernel/http/session.js'
+import type { Column } from '../kernel/lists/column.js'
+import { atOnce } from '../kernel/lists/files.js'
+import { type ListFile, listFiles } from '../lists/files.js'
+import { fileOf, fileTools } from '../lists/tools.js'
 import { paths } from '../paths.js'
 import { authorize, requires } from '../policies/guard.js'
 import { mayAssignOn } from '../policies/sets.js'
 import { listDrafts } from './drafts.js'
 import { blankAssignment, blankConfirmation, renewed, withField } from './forms.js'
 import { listAssignmentEvents } from './history.js'
-import { listAgencies, listAssignments, listAssignmentsOf, stampOf } from './listing.js'
+import { type Assigned, listAgencies, listAssignments, listAssignmentsOf, stampOf } from './listing.js'
 import { presentMatrix, type Show } from './matrix.js'
 import {
   frame,
@@ -41,11 +45,44 @@ export const assignmentRoutes = (): Router => {
   const router = Router()
   const { sets } = paths
   router.get(sets.assignments.pattern, read, showMatrix)
+  listFiles(router, sets.assignmentFile, read, assignmentFile)
   router.get(sets.confirmations.pattern, edit, async (req, res) => showConfirmation(req, res, await stageOf(req)))
   router.post(sets.confirmations.pattern, edit, confirm)
   router.get(sets.assign.pattern, edit, async (req, res) => showAssign(req, res, await stageOf(req)))
   router.post(sets.assign.pattern, edit, changeAssignment)
   return router
+}
+
+type AssignmentRow = Readonly<{ row: Assigned; what: string }>
+
+const roleWords = { LEAD: 'Chủ trì', SUPPORT: 'Phối hợp' } as const
+const statusWords = { DRAFT: 'Dự thảo', CONFIRMED: 'Đã xác nhận' } as const
+
+const assignmentColumns: readonly Column<AssignmentRow>[] = [
+  { key: 'subject', label: 'Tiêu chí, chỉ tiêu', of: ({ what }) => what },
+  { key: 'agency', label: 'Cơ quan', of: ({ row }) => row.agency.name },
+  { key: 'role', label: 'Vai trò', of: ({ row }) => roleWords[row.role] },
+  { key: 'status', label: 'Trạng thái', of: ({ row }) => statusWords[row.status] },
+  { key: 'document', label: 'Căn cứ', of: ({ row }) => row.document?.docNumber },
+  { key: 'issuedOn', label: 'Ngày ban hành', kind: 'day', of: ({ row }) => row.document?.issuedOn },
+  { key: 'validFrom', label: 'Từ ngày', kind: 'day', of: ({ row }) => row.validFrom },
+  { key: 'validTo', label: 'Đến ngày', kind: 'day', of: ({ row }) => row.validTo },
+]
+
+/** The assignments of a set as a file: criterion by criterion, what holds today and what is to come. */
+const assignmentFile = async (req: Request): Promise<ListFile<AssignmentRow>> => {
+  const { set, standpoint, day } = await stageOf(req)
+  const all = await listAssignments(req.ctx, { setId: set.id, unitIds: standpoint.unitIds, day })
+  const rows = set.criteria.flatMap((criterion) => [
+    ...all
+      .filter(({ criterionId }) => criterionId === criterion.id)
+      .map((row) => ({ row, what: `Tiêu chí ${criterion.no}. ${criterion.name}` })),
+    ...criterion.indicators.flatMap(({ id, code, name }) =>
+      all.filter(({ indicatorId }) => indicatorId === id).map((row) => ({ row, what: `Chỉ tiêu ${code} ${name}` })),
+    ),
+  ])
+  const about = { name: 'phan-cong', subject: 'Assignment', day, detail: { set: set.code } }
+  return { ...about, columns: assignmentColumns, rows: atOnce(() => Promise.resolve(rows)) }
 }
 
 const showMatrix = async (req: Request, res: Response) => {
@@ -56,7 +93,9 @@ const showMatrix = async (req: Request, res: Response) => {
   const agencyId = idOfQuery(req, 'agency')
   const mayEdit = mayAssignOn(req.ctx.actor, standpoint.unit.id)
   const matrix = presentMatrix(rows, { set, day, asked, mayEdit, show, agencyId })
-  res.render('assignments/list', { ...frame(stage), ...matrix, show, agencyId, mayEdit })
+  const file = fileOf(({ format }) => paths.sets.assignmentFile({ set: set.code, format }))
+  const tools = fileTools(req, file)
+  res.render('assignments/list', { ...frame(stage), tools, ...matrix, show, agencyId, mayEdit })
 }
 
 const showConfirmation = async (req: Request, res: Response, stage: Stage, again?: Again) => {

@@ -205,6 +205,7 @@ const subjects: Readonly<Record<string, string>> = {
   ReportCampaign: 'Đợt báo cáo',
   ReportSubmission: 'Báo cáo của xã',
   RequirementLevel: 'Mức đạt',
+  SavedFilter: 'Bộ lọc đã lưu',
   Setting: 'Cài đặt',
   SteeringAssignment: 'Phân công Ban Chỉ đạo',
   Target: 'Mục tiêu',

@@ -16,13 +16,13 @@ export type TraceFilter = {
 const between = ({ from, to }: TraceFilter): { at?: { gte?: Date; lt?: Date } } =>
   from || to ? { at: { ...(from && { gte: startOfDay(from) }), ...(to && { lt: startOfDay(addDays(to, 1)) }) } } : {}
 
-const older = <R extends { id: bigint }>(rows: R[]) => {
-  const lines = rows.slice(0, pageSize)
-  return { lines, next: rows.length > pageSize ? (lines.at(-1)?.id ?? null) : null }
+const older = <R extends { id: bigint }>(rows: R[], size: number) => {
+  const lines = rows.slice(0, size)
+  return { lines, next: rows.length > size ? (lines.at(-1)?.id ?? null) : null }
 }
 
 /** What was changed in the field: every line of the history, newest first. */
-export const listEvents = async (ctx: Ctx, filter: TraceFilter) => {
+export const listEvents = async (ctx: Ctx, filter: TraceFilter, size = pageSize) => {
   const where: Prisma.EventWhereInput = {
     ...between(filter),
     ...(filter.userId !== null && { actorId: filter.userId }),
@@ -32,7 +32,7 @@ export const listEvents = async (ctx: Ctx, filter: TraceFilter) => {
   const rows = await ctx.db.event.findMany({
     where,
     orderBy: { id: 'desc' },
-    take: pageSize + 1,
+    take: size + 1,
     select: {
       id: true,
       at: true,
@@ -46,18 +46,18 @@ export const listEvents = async (ctx: Ctx, filter: TraceFilter) => {
       commune: { select: { name: true } },
     },
   })
-  return older(rows)
+  return older(rows, size)
 }
 
 /** Logins, refusals, downloads, exports: what changes nothing and must be known afterwards. */
-export const listAccess = async (ctx: Ctx, filter: TraceFilter) => {
+export const listAccess = async (ctx: Ctx, filter: TraceFilter, size = pageSize) => {
   const where: Prisma.AccessLogWhereInput = {
     ...between(filter),
     ...(filter.userId !== null && { userId: filter.userId }),
     ...(filter.action && { action: { startsWith: filter.action } }),
     ...(filter.before !== null && { id: { lt: filter.before } }),
   }
-  const found = older(await ctx.db.accessLog.findMany({ where, orderBy: { id: 'desc' }, take: pageSize + 1 }))
+  const found = older(await ctx.db.accessLog.findMany({ where, orderBy: { id: 'desc' }, take: size + 1 }), size)
   const ids = [...new Set(found.lines.flatMap((line) => line.userId ?? []))]
   const users = await ctx.db.user.findMany({ where: { id: { in: ids } }, select: { id: true, displayName: true } })
   const names = new Map(users.map((user) => [user.id, user.displayName]))

@@ -1,11 +1,15 @@
 import { type Request, Router } from 'express'
 import { fmt } from '../kernel/format.js'
 import { queryText } from '../kernel/http/request.js'
+import type { Column } from '../kernel/lists/column.js'
+import { fromLast } from '../kernel/lists/files.js'
 import { parseDay } from '../kernel/time.js'
+import { listFiles } from '../lists/files.js'
+import { fileOf, listTools } from '../lists/tools.js'
 import { paths } from '../paths.js'
 import { requires } from '../policies/guard.js'
 import { accessKinds, eventKinds, presentAccess, presentEvent } from './presenter.js'
-import { listAccess, listEvents, listPeople, type TraceFilter } from './queries.js'
+import { type AccessLine, type EventLine, listAccess, listEvents, listPeople, type TraceFilter } from './queries.js'
 
 const read = requires('audit.read')
 
@@ -22,6 +26,31 @@ const filterOf = (req: Request, kinds: readonly { value: string }[]): TraceFilte
   }
 }
 
+/** The columns of the table after the first. */
+const tableColumns = [
+  { key: 'who', label: 'Người' },
+  { key: 'what', label: 'Việc' },
+  { key: 'about', label: 'Nội dung' },
+  { key: 'address', label: 'Địa chỉ' },
+]
+
+/** What the files of the two logs hold; the page's own words. */
+const eventColumns: readonly Column<EventLine>[] = [
+  { key: 'at', label: 'Thời điểm', kind: 'instant', of: ({ at }) => at },
+  { key: 'who', label: 'Người', of: (line) => presentEvent(line).who },
+  { key: 'action', label: 'Việc', of: (line) => presentEvent(line).what },
+  { key: 'about', label: 'Nội dung', of: (line) => presentEvent(line).about },
+  { key: 'reason', label: 'Lý do', of: ({ reason }) => reason },
+  { key: 'address', label: 'Địa chỉ', of: ({ address }) => address },
+]
+const accessColumns: readonly Column<AccessLine>[] = [
+  { key: 'at', label: 'Thời điểm', kind: 'instant', of: ({ at }) => at },
+  { key: 'who', label: 'Người', of: (line) => presentAccess(line).who },
+  { key: 'action', label: 'Việc', of: (line) => presentAccess(line).what },
+  { key: 'about', label: 'Nội dung', of: (line) => presentAccess(line).about },
+  { key: 'address', label: 'Địa chỉ', of: ({ address }) => address },
+]
+
 /** The administrator's two logs: what changed, and who came in, was refused, took files away. */
 export const auditRoutes = (): Router => {
   const router = Router()
@@ -29,13 +58,15 @@ export const auditRoutes = (): Router => {
   const page = (kind: 'events' | 'access') => {
     const kinds = kind === 'events' ? eventKinds : accessKinds
     const address = paths.audit[kind]
+    const file = kind === 'events' ? paths.audit.eventFile : paths.audit.accessFile
     router.get(address.pattern, read, async (req, res) => {
       const filter = filterOf(req, kinds)
-      const [found, people] = await Promise.all([
+      const [found, people, tools] = await Promise.all([
         kind === 'events'
           ? listEvents(req.ctx, filter).then(({ lines, next }) => ({ lines: lines.map(presentEvent), next }))
           : listAccess(req.ctx, filter).then(({ lines, next }) => ({ lines: lines.map(presentAccess), next })),
         listPeople(req.ctx),
+        listTools(req, kind, { columns: tableColumns, file: fileOf(file) }),
       ])
       const shown = {
         user: filter.userId ?? '',
@@ -45,6 +76,7 @@ export const auditRoutes = (): Router => {
       }
       res.render('audit/list', {
         kind,
+        tools,
         kinds,
         action: address(),
         filter: shown,
@@ -56,6 +88,24 @@ export const auditRoutes = (): Router => {
     })
   }
 
+  listFiles(router, paths.audit.eventFile, read, (req) => ({
+    name: 'nhat-ky-thay-doi',
+    subject: 'Event',
+    columns: eventColumns,
+    rows: fromLast(async (last: EventLine | null, size) => {
+      const filter = filterOf(req, eventKinds)
+      return (await listEvents(req.ctx, { ...filter, before: last?.id ?? filter.before }, size)).lines
+    }),
+  }))
+  listFiles(router, paths.audit.accessFile, read, (req) => ({
+    name: 'nhat-ky-truy-cap',
+    subject: 'AccessLog',
+    columns: accessColumns,
+    rows: fromLast(async (last: AccessLine | null, size) => {
+      const filter = filterOf(req, accessKinds)
+      return (await listAccess(req.ctx, { ...filter, before: last?.id ?? filter.before }, size)).lines
+    }),
+  }))
   page('events')
   page('access')
   return router

@@ -4,9 +4,13 @@ import { fmt } from '../kernel/format.js'
 import { blankForm, checkbox, day, type Form, parseForm, text } from '../kernel/forms.js'
 import { queryText } from '../kernel/http/request.js'
 import { flash } from '../kernel/http/session.js'
+import type { Column } from '../kernel/lists/column.js'
+import { atOnce } from '../kernel/lists/files.js'
+import { listFiles } from '../lists/files.js'
+import { fileOf, fileTools } from '../lists/tools.js'
 import { paths } from '../paths.js'
 import { requires } from '../policies/guard.js'
-import { enterHoliday, listYear, removeHoliday } from './service.js'
+import { enterHoliday, type HolidayRow, listYear, removeHoliday } from './service.js'
 
 const edit = requires('reminder.edit')
 const span = { min: '2020-01-01', max: '2050-12-31' } as const
@@ -26,6 +30,7 @@ const yearOf = (req: Request): number => {
 const show = async (req: Request, res: Response, year: number, form: Form, status = 200): Promise<void> => {
   const rows = await listYear(req.ctx, year)
   res.status(status).render('calendar/holidays', {
+    tools: fileTools(req, fileOf(paths.holidays.export)),
     form,
     year,
     years: [year - 1, year, year + 1].map((one) => ({
@@ -41,6 +46,13 @@ const show = async (req: Request, res: Response, year: number, form: Form, statu
     })),
   })
 }
+
+/** What the files of the year's table hold. */
+const holidayColumns: readonly Column<HolidayRow>[] = [
+  { key: 'day', label: 'Ngày', kind: 'day', of: ({ day: at }) => at },
+  { key: 'name', label: 'Tên', of: ({ name }) => name },
+  { key: 'working', label: 'Làm bù', of: ({ working }) => working },
+]
 
 /** The office's holidays and days worked in exchange, by which working days are counted. */
 export const calendarRoutes = (): Router => {
@@ -60,5 +72,11 @@ export const calendarRoutes = (): Router => {
     flash(req, 'success', `Đã bỏ ngày ${fmt.day(form.data.day)} khỏi danh mục.`)
     res.redirect(303, paths.holidays.list({}, { year: Number(form.data.day.slice(0, 4)) }))
   })
+  listFiles(router, paths.holidays.export, edit, (req) => ({
+    name: 'ngay-nghi',
+    subject: 'Holiday',
+    columns: holidayColumns,
+    rows: atOnce(() => listYear(req.ctx, yearOf(req))),
+  }))
   return router
 }

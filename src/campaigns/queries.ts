@@ -120,6 +120,7 @@ export type StateCounts = Readonly<Record<ReportState, number>>
 export const listCampaigns = async (
   ctx: Ctx,
   page: number,
+  size = campaignsPerPage,
 ): Promise<{ rows: (Campaign & { counts: StateCounts })[]; total: number }> => {
   const where = visibleCampaigns(ctx.actor)
   const [total, rows] = await Promise.all([
@@ -129,8 +130,8 @@ export const listCampaigns = async (
       select: campaignSelect,
       relationLoadStrategy: 'join',
       orderBy: [{ closedAt: { sort: 'desc', nulls: 'first' } }, { cutoffDate: 'desc' }, { id: 'desc' }],
-      take: campaignsPerPage,
-      skip: (page - 1) * campaignsPerPage,
+      take: size,
+      skip: (page - 1) * size,
     }),
   ])
   const counts = await ctx.db.reportSubmission.groupBy({

@@ -10,11 +10,15 @@ import { fmt } from '../kernel/format.js'
 import { blankForm, type Form, invalidForm, parseForm } from '../kernel/forms.js'
 import { idOf, idOfQuery, pageOf, queryText } from '../kernel/http/request.js'
 import { flash } from '../kernel/http/session.js'
+import { atOnce, inPages } from '../kernel/lists/files.js'
+import { listFiles } from '../lists/files.js'
+import { fileOf, fileTools } from '../lists/tools.js'
 import { paths } from '../paths.js'
 import { mayManageCampaigns, overseesCampaigns } from '../policies/campaigns.js'
 import { holds } from '../policies/capabilities.js'
 import { authorize, requires } from '../policies/guard.js'
 import { chooseUnit, listCommunes, listReportingUnits, type ReportingUnit } from '../units/queries.js'
+import { campaignColumns, reportColumns } from './columns.js'
 import { presentComparison } from './compare-presenter.js'
 import { customaryDays, KINDS, kindWords } from './kinds.js'
 import { headOf, type MetCount, presentCampaignLine, presentOverview } from './presenter.js'
@@ -40,6 +44,22 @@ export const campaignRoutes = (): Router => {
   const router = Router()
   const { campaigns } = paths
   router.get(campaigns.list.pattern, read, showList)
+  listFiles(router, campaigns.export, read, (req) => ({
+    name: 'dot-bao-cao',
+    subject: 'ReportCampaign',
+    columns: campaignColumns,
+    rows: inPages(async (page, size) => (await listCampaigns(req.ctx, page, size)).rows),
+  }))
+  listFiles(router, campaigns.reports, read, async (req) => {
+    const campaign = await getCampaign(req.ctx, idOf(req))
+    return {
+      name: 'bao-cao-cua-xa',
+      subject: 'ReportSubmission',
+      detail: { campaignId: campaign.id },
+      columns: reportColumns,
+      rows: atOnce(() => listReports(req.ctx, campaign.id)),
+    }
+  })
   router.get(campaigns.create.pattern, manage, (req, res) => showCreate(req, res))
   router.post(campaigns.create.pattern, manage, create)
   router.get(campaigns.show.pattern, read, showOne)
@@ -57,6 +77,7 @@ const showList = async (req: Request, res: Response) => {
   const page = pageOf(req)
   const { rows, total } = await listCampaigns(ctx, page)
   res.render('campaigns/list', {
+    tools: fileTools(req, fileOf(paths.campaigns.export)),
     rows: rows.map((one) => presentCampaignLine(one, ctx.today)),
     oversees: overseesCampaigns(ctx.actor),
     mayOpen: holds(ctx.actor, 'campaign.manage'),
@@ -142,6 +163,7 @@ const showOne = async (req: Request, res: Response) => {
   const met: ReadonlyMap<number, MetCount> = await listSnapshotCounts(ctx, campaign.id, set.id)
   const manages = mayManageCampaigns(ctx.actor, campaign)
   res.render('campaigns/show', {
+    tools: fileTools(req, (format) => paths.campaigns.reports({ id: campaign.id, format })),
     ...presentOverview(campaign, reports, { today: ctx.today, met, set: set.shortName }),
     actions: [
       ...(campaign.closed

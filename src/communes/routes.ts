@@ -1,61 +1,18 @@
-import { type Request, Router } from 'express'
-import { countPending, listStandings } from '../assessments/standings.js'
+import { Router } from 'express'
 import { type Catalogue, getCatalogue } from '../criteria/catalogue.js'
-import { chooseBasis, chooseSet } from '../dashboards/choice.js'
-import { monthBefore } from '../dashboards/queries.js'
-import type { Ctx } from '../kernel/context.js'
 import { fmt } from '../kernel/format.js'
 import { readAsOf } from '../kernel/http/as-of.js'
-import { idOf, idOfQuery, pageOf, queryText } from '../kernel/http/request.js'
+import { idOf, idOfQuery, pageOf } from '../kernel/http/request.js'
+import { listFiles } from '../lists/files.js'
+import { fileOf, listTools } from '../lists/tools.js'
 import { loadObstaclePanel } from '../obstacles/panel.js'
 import { paths } from '../paths.js'
 import { requires } from '../policies/guard.js'
-import { chooseUnit, listCommunes, listReportingUnits, type ReportingUnit } from '../units/queries.js'
-import { gather, type ListFilter, type ListOrder, listOrders, narrow, presentRow, readBand } from './list.js'
-import { idsInForce, loadCommune } from './load.js'
+import { chooseUnit, listReportingUnits, type ReportingUnit } from '../units/queries.js'
+import { type ListFilter, listOrders, presentRow } from './list.js'
+import { communeFile, filterOf, findListed, pageSize, tableColumns, withNotes } from './list-page.js'
+import { loadCommune } from './load.js'
 import { presentCommune } from './presenter.js'
-import { listNotes } from './queries.js'
-
-/** Communes on one page of the list. */
-const pageSize = 50
-
-const filterOf = (req: Request, catalogue: Catalogue, unit: ReportingUnit): ListFilter => {
-  const order = queryText(req, 'sort')
-  return {
-    q: queryText(req, 'q'),
-    set: chooseSet(catalogue, unit.asOf, queryText(req, 'set')),
-    basis: chooseBasis(queryText(req, 'basis')),
-    band: readBand(queryText(req, 'band')),
-    order: Object.hasOwn(listOrders, order) ? (order as ListOrder) : 'office',
-  }
-}
-
-/** All communes of the unit with their standings; notes only for those on the page. */
-const loadList = async (ctx: Ctx, unit: ReportingUnit, catalogue: Catalogue, filter: ListFilter, page: number) => {
-  const day = unit.asOf
-  const communes = await listCommunes(ctx, unit)
-  const communeIds = communes.map(({ id }) => id)
-  const [standings, pending] = await Promise.all([
-    listStandings(ctx, { communeIds, setIds: catalogue.sets.map(({ id }) => id), before: monthBefore(day) }),
-    countPending(ctx, { communeIds, indicatorIds: idsInForce(catalogue, day), day }),
-  ])
-  const found = narrow(gather(communes, standings, pending), filter)
-  const shown = found.slice((page - 1) * pageSize, page * pageSize)
-  const notes = new Map(
-    (
-      await listNotes(
-        ctx,
-        shown.map(({ commune }) => commune.id),
-        day,
-      )
-    ).map((one) => [one.communeId, one]),
-  )
-  return {
-    rows: shown.map((one) => presentRow(one, notes.get(one.commune.id), catalogue, day)),
-    total: found.length,
-    all: communes.length,
-  }
-}
 
 const choicesOf = (
   units: readonly ReportingUnit[],
@@ -121,7 +78,12 @@ export const communeRoutes = (): Router => {
     const unit = chooseUnit(ctx, units, idOfQuery(req, 'unit'))
     const filter = filterOf(req, catalogue, unit)
     const page = pageOf(req)
-    const { rows, total, all } = await loadList(ctx, unit, catalogue, filter, page)
+    const { found, all } = await findListed(ctx, unit, catalogue, filter)
+    const total = found.length
+    const [noted, tools] = await Promise.all([
+      withNotes(ctx, found.slice((page - 1) * pageSize, page * pageSize), unit.asOf),
+      listTools(req, 'communes', { columns: tableColumns(catalogue), file: fileOf(paths.communes.file) }),
+    ])
     res.render('communes/list', {
       unit: unit.fullName,
       ended: unit.asOf === ctx.today ? null : { name: unit.fullName, day: fmt.day(unit.validTo) },
@@ -129,11 +91,13 @@ export const communeRoutes = (): Router => {
       choices: choicesOf(units, unit, catalogue, filter),
       mapHref: paths.map.show({}, { unit: unit.id, set: filter.set.code, basis: filter.basis }),
       sets: catalogue.sets.map(({ shortName }) => shortName),
-      rows,
+      rows: noted.map(({ one, note }) => presentRow(one, note, catalogue, unit.asOf)),
+      tools,
       paging: { current: page, pages: Math.max(1, Math.ceil(total / pageSize)), total, noun: 'xã' },
     })
   })
 
+  listFiles(router, paths.communes.file, requires('commune.read'), communeFile)
   router.get(show.pattern, requires('commune.read'), async (req, res) => {
     const { ctx, asOf } = readAsOf(req)
     const commune = await loadCommune(ctx, idOf(req))

@@ -1,6 +1,10 @@
 import { type Request, Router } from 'express'
 import { getResponsibilities } from '../assignments/queries.js'
 import { idOfQuery, queryText } from '../kernel/http/request.js'
+import type { Column } from '../kernel/lists/column.js'
+import { atOnce } from '../kernel/lists/files.js'
+import { listFiles } from '../lists/files.js'
+import { fileOf, fileTools } from '../lists/tools.js'
 import { paths } from '../paths.js'
 import { requires } from '../policies/guard.js'
 import { mayEditLevelsFor } from '../policies/sets.js'
@@ -9,6 +13,7 @@ import { presentLevelEvents } from './history.js'
 import { presentIndicatorPage } from './indicator-page.js'
 import {
   countLevels,
+  type PresentedIndicator,
   periodOf,
   prerequisiteOf,
   presentCriterionPage,
@@ -59,6 +64,23 @@ const frame = ({ standpoint: { unit }, view: { set, asked } }: Viewed) => ({
   back: paths.sets.show({ set: set.code }, { unit: asked }),
 })
 
+type SetRow = Readonly<{ criterion: { no: number; name: string }; indicator: PresentedIndicator }>
+
+/** What the files of a set hold: a line an indicator, its requirement in words as on the page. */
+const setColumns: readonly Column<SetRow>[] = [
+  { key: 'criterion', label: 'Tiêu chí', of: ({ criterion }) => `${criterion.no}. ${criterion.name}` },
+  { key: 'indicator', label: 'Chỉ tiêu', of: ({ indicator }) => `Chỉ tiêu ${indicator.code} ${indicator.name}` },
+  {
+    key: 'requirement',
+    label: 'Yêu cầu',
+    of: ({ indicator }) => indicator.lines.map(({ name, text }) => (name ? `${name}: ${text}` : text)).join('; '),
+  },
+  { key: 'sources', label: 'Căn cứ', of: ({ indicator }) => indicator.sources.join('; ') },
+  { key: 'lead', label: 'Cơ quan chủ trì', of: ({ indicator }) => indicator.lead },
+  { key: 'draft', label: 'Phân công dự kiến', of: ({ indicator }) => indicator.draft },
+  { key: 'support', label: 'Cơ quan phối hợp', of: ({ indicator }) => indicator.support.join('; ') },
+]
+
 /** The criteria sets: what they ask, by which paper, whose it is. */
 export const criteriaRoutes = (): Router => {
   const router = Router()
@@ -83,6 +105,10 @@ export const criteriaRoutes = (): Router => {
     const agencyId = idOfQuery(req, 'agency')
     res.render('criteria/show', {
       ...frame(viewed),
+      tools: fileTools(
+        req,
+        fileOf(({ format }) => sets.export({ set: set.code, format })),
+      ),
       units: viewed.standpoint.choices.map(({ id, name }) => ({
         label: name,
         href: sets.show({ set: set.code }, { unit: id }),
@@ -100,6 +126,19 @@ export const criteriaRoutes = (): Router => {
       agencyId,
       mayEdit: view.mayEdit,
     })
+  })
+
+  listFiles(router, sets.export, read, async (req) => {
+    const { view } = await viewOf(req)
+    const shown = {
+      show: shows.find((one) => one === queryText(req, 'show')) ?? null,
+      agencyId: idOfQuery(req, 'agency'),
+    }
+    const rows = presentGroups(view, shown).flatMap(({ criteria }) =>
+      criteria.flatMap((criterion) => criterion.indicators.map((indicator) => ({ criterion, indicator }))),
+    )
+    const about = { name: 'bo-tieu-chi', subject: 'CriteriaSet', detail: { set: view.set.code } }
+    return { ...about, columns: setColumns, rows: atOnce(() => Promise.resolve(rows)) }
   })
 
   router.get(sets.criterion.pattern, read, async (req, res) => {

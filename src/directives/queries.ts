@@ -86,7 +86,11 @@ const toHead = ({ id, closedAt, document }: HeadRow): DirectiveHead => ({
 })
 
 /** The letters the person may read, newest first, one page of them. */
-export const listDirectives = async (ctx: Ctx, page: number): Promise<{ rows: DirectiveHead[]; total: number }> => {
+export const listDirectives = async (
+  ctx: Ctx,
+  page: number,
+  size = pageSize,
+): Promise<{ rows: DirectiveHead[]; total: number }> => {
   const where = visibleDirectives(ctx.actor)
   const total = await ctx.db.directive.count({ where })
   const rows = await ctx.db.directive.findMany({
@@ -94,8 +98,8 @@ export const listDirectives = async (ctx: Ctx, page: number): Promise<{ rows: Di
     select: head,
     relationLoadStrategy: 'join',
     orderBy: [{ document: { issuedOn: { sort: 'desc', nulls: 'first' } } }, { id: 'desc' }],
-    take: pageSize,
-    skip: (page - 1) * pageSize,
+    take: size,
+    skip: (page - 1) * size,
   })
   return { rows: rows.map(toHead), total }
 }

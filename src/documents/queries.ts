@@ -54,6 +54,7 @@ export const documentsPerPage = 50
 export const listDocuments = async (
   ctx: Pick<Ctx, 'db'>,
   { words, page }: { words: string; page: number },
+  size = documentsPerPage,
 ): Promise<{ documents: ListedDocument[]; total: number }> => {
   const where: Prisma.LegalDocumentWhereInput = words ? { searchKey: { contains: fold(words) } } : {}
   const [total, rows] = await Promise.all([
@@ -71,8 +72,8 @@ export const listDocuments = async (
       },
       relationLoadStrategy: 'join',
       orderBy: [{ issuedOn: { sort: 'desc', nulls: 'last' } }, { docNumber: 'asc' }, { id: 'asc' }],
-      skip: (page - 1) * documentsPerPage,
-      take: documentsPerPage,
+      skip: (page - 1) * size,
+      take: size,
     }),
   ])
   const documents = rows.map(({ sets, directive, _count, ...row }) => ({

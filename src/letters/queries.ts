@@ -46,7 +46,11 @@ const toHead = ({ createdBy, unit, ...row }: HeadRow): LetterHead => ({
 export const pageSize = 50
 
 /** The letters the person may read, newest first, one page of them. */
-export const listLetters = async (ctx: Ctx, page: number): Promise<{ rows: LetterHead[]; total: number }> => {
+export const listLetters = async (
+  ctx: Ctx,
+  page: number,
+  size = pageSize,
+): Promise<{ rows: LetterHead[]; total: number }> => {
   const where = { kind: letterKind, ...visibleLetters(ctx.actor) }
   const [total, rows] = await Promise.all([
     ctx.db.generatedDocument.count({ where }),
@@ -55,8 +59,8 @@ export const listLetters = async (ctx: Ctx, page: number): Promise<{ rows: Lette
       select: head,
       relationLoadStrategy: 'join',
       orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-      skip: (page - 1) * pageSize,
-      take: pageSize,
+      skip: (page - 1) * size,
+      take: size,
     }),
   ])
   return { rows: rows.map(toHead), total }

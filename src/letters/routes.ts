@@ -9,7 +9,11 @@ import { day as showDay } from '../kernel/format.js'
 import { blankForm, type Form, invalidForm, parseForm } from '../kernel/forms.js'
 import { idOf, pageOf } from '../kernel/http/request.js'
 import { flash } from '../kernel/http/session.js'
+import type { Column } from '../kernel/lists/column.js'
+import { inPages } from '../kernel/lists/files.js'
 import { addDays } from '../kernel/time.js'
+import { listFiles } from '../lists/files.js'
+import { fileOf, fileTools } from '../lists/tools.js'
 import { paths } from '../paths.js'
 import { holds } from '../policies/capabilities.js'
 import { requires } from '../policies/guard.js'
@@ -26,13 +30,22 @@ import {
   presentLetter,
   presentPreview,
 } from './presenter.js'
-import { findLastText, getLetter, type Letter, listLetters, pageSize } from './queries.js'
+import { findLastText, getLetter, type Letter, type LetterHead, listLetters, pageSize } from './queries.js'
 import { type ChoiceForm, choiceForm, textForm } from './schemas.js'
 import { editLetter, FiguresMoved, makeLetter } from './service.js'
 import { authorityOptions, defaultText, type LetterText } from './text.js'
 
 const read = requires('letter.read')
 const make = requires('letter.make')
+
+/** What the files of the list hold. */
+const letterColumns: readonly Column<LetterHead>[] = [
+  { key: 'title', label: 'Trích yếu', of: ({ title }) => title },
+  { key: 'unit', label: 'Đơn vị', of: ({ unit }) => unit },
+  { key: 'createdAt', label: 'Lập lúc', kind: 'instant', of: ({ createdAt }) => createdAt },
+  { key: 'createdBy', label: 'Người lập', of: ({ createdBy }) => createdBy },
+  { key: 'edits', label: 'Số lần sửa lời', kind: 'number', of: ({ version }) => version - 1 },
+]
 
 /** An answer is usually asked for within this many days; the office types another day where it is not. */
 const usualDays = 14
@@ -159,10 +172,18 @@ export const letterRoutes = (deps: Pick<Deps, 'storage'>): Router => {
     const { rows, total } = await listLetters(req.ctx, page)
     res.render('letters/list', {
       letters: rows.map(presentHead),
+      tools: fileTools(req, fileOf(letters.export)),
       may: { make: holds(req.ctx.actor, 'letter.make') },
       paging: { current: page, pages: Math.max(1, Math.ceil(total / pageSize)), total, noun: 'công văn' },
     })
   })
+
+  listFiles(router, letters.export, read, (req) => ({
+    name: 'cong-van-don-doc',
+    subject: 'GeneratedDocument',
+    columns: letterColumns,
+    rows: inPages(async (page, size) => (await listLetters(req.ctx, page, size)).rows),
+  }))
 
   router.get(letters.create.pattern, make, preview)
   router.post(letters.create.pattern, make, create)

@@ -11,7 +11,7 @@ type Offer = Readonly<{ columns?: readonly TableColumn[]; file?: (format: 'csv' 
 
 /** What stands above a long list: the person's filters, a name for the present one, the columns, the files. */
 export type ListTools = Readonly<{
-  list: ListKey
+  list: ListKey | null
   filter: string
   saved: readonly Readonly<{ name: string; href: string; current: boolean }>[]
   /** Whether the present filter can be kept. */
@@ -43,6 +43,14 @@ export const fileOf =
     `${path({ format })}${filter === '' ? '' : `?${filter}`}`
 
 const filterIn = (req: Request, list: ListPage): string => filterOf(list, req.originalUrl.split('?')[1] ?? '')
+
+/** The tools of a list that has nothing to be kept: its files, under what its address carries. */
+export const fileTools = (req: Request, file: NonNullable<Offer['file']>): ListTools => {
+  const given = new URLSearchParams(req.originalUrl.split('?')[1] ?? '')
+  given.delete('page')
+  const plain = { saved: [], saving: null, manage: null, choosing: null, hide: '' }
+  return { list: null, filter: '', ...plain, files: fileLinks({ file }, given.toString()) }
+}
 
 /** The tools of a list for the person who looks at it: one statement. */
 export const listTools = async (req: Request, list: ListKey, offer: Offer = {}): Promise<ListTools> => {

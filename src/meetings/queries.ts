@@ -37,7 +37,11 @@ const toHead = ({ id, heldOn, subject, unit, _count }: HeadRow): MeetingHead => 
 export const pageSize = 50
 
 /** The meetings the person may read, the latest first, one page of them. */
-export const listMeetings = async (ctx: Ctx, page: number): Promise<{ rows: MeetingHead[]; total: number }> => {
+export const listMeetings = async (
+  ctx: Ctx,
+  page: number,
+  size = pageSize,
+): Promise<{ rows: MeetingHead[]; total: number }> => {
   const where = visibleMeetings(ctx.actor)
   const [total, rows] = await Promise.all([
     ctx.db.meeting.count({ where }),
@@ -46,8 +50,8 @@ export const listMeetings = async (ctx: Ctx, page: number): Promise<{ rows: Meet
       select: head,
       relationLoadStrategy: 'join',
       orderBy: [{ heldOn: 'desc' }, { id: 'desc' }],
-      skip: (page - 1) * pageSize,
-      take: pageSize,
+      skip: (page - 1) * size,
+      take: size,
     }),
   ])
   return { rows: rows.map(toHead), total }

@@ -7,6 +7,10 @@ import { day as showDay } from '../kernel/format.js'
 import { blankForm, type Form, invalidForm, parseForm } from '../kernel/forms.js'
 import { idOf, pageOf } from '../kernel/http/request.js'
 import { flash } from '../kernel/http/session.js'
+import type { Column } from '../kernel/lists/column.js'
+import { inPages } from '../kernel/lists/files.js'
+import { listFiles } from '../lists/files.js'
+import { fileOf, fileTools } from '../lists/tools.js'
 import { paths } from '../paths.js'
 import { holds } from '../policies/capabilities.js'
 import { requires } from '../policies/guard.js'
@@ -15,7 +19,7 @@ import { chooseUnit, listReportingUnits } from '../units/queries.js'
 import { composeMinutes } from './compose.js'
 import { listSpokenOf, loadScreen } from './load.js'
 import { presentHead, presentMeeting, presentScreen } from './presenter.js'
-import { getMeeting, listDecisions, listMeetings, pageSize } from './queries.js'
+import { getMeeting, listDecisions, listMeetings, type MeetingHead, pageSize } from './queries.js'
 import { decisionForm, generalForm, notesForm, openForm } from './schemas.js'
 import { decide, openMeeting, writeGeneral, writeNotes } from './service.js'
 
@@ -144,6 +148,14 @@ const sendMinutes = async (req: Request, res: Response) => {
   })
 }
 
+/** What the files of the list hold. */
+const meetingColumns: readonly Column<MeetingHead>[] = [
+  { key: 'heldOn', label: 'Ngày họp', kind: 'day', of: ({ heldOn }) => heldOn },
+  { key: 'subject', label: 'Nội dung', of: ({ subject }) => subject },
+  { key: 'unit', label: 'Đơn vị', of: ({ unit }) => unit.fullName },
+  { key: 'decisions', label: 'Số nhiệm vụ giao', kind: 'number', of: ({ decisions }) => decisions },
+]
+
 /** Meetings: one screen a commune on the wall, what is decided there becomes tasks, the minutes become a biên bản. */
 export const meetingRoutes = (): Router => {
   const router = Router()
@@ -153,10 +165,18 @@ export const meetingRoutes = (): Router => {
     const { rows, total } = await listMeetings(req.ctx, page)
     res.render('meetings/list', {
       meetings: rows.map(presentHead),
+      tools: fileTools(req, fileOf(meetings.export)),
       may: { hold: holds(req.ctx.actor, 'meeting.hold') },
       paging: { current: page, pages: Math.max(1, Math.ceil(total / pageSize)), total, noun: 'cuộc họp' },
     })
   })
+
+  listFiles(router, meetings.export, read, (req) => ({
+    name: 'cuoc-hop',
+    subject: 'Meeting',
+    columns: meetingColumns,
+    rows: inPages(async (page, size) => (await listMeetings(req.ctx, page, size)).rows),
+  }))
 
   router.get(meetings.create.pattern, hold, (req, res) => {
     const form = blankForm({

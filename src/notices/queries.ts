@@ -15,6 +15,7 @@ export const noticesPerPage = 50
 export const listNotices = async (
   ctx: Pick<Ctx, 'db' | 'actor'>,
   { unread, page }: { unread: boolean; page: number },
+  size = noticesPerPage,
 ): Promise<{ notices: InboxNotice[]; total: number }> => {
   const where = { userId: ctx.actor.id, ...(unread && { readAt: null }) }
   const [total, notices] = await Promise.all([
@@ -23,8 +24,8 @@ export const listNotices = async (
       where,
       select: { id: true, kind: true, title: true, href: true, at: true, readAt: true },
       orderBy: { id: 'desc' },
-      take: noticesPerPage,
-      skip: (page - 1) * noticesPerPage,
+      take: size,
+      skip: (page - 1) * size,
     }),
   ])
   return { notices, total }

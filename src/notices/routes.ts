@@ -3,10 +3,14 @@ import { dateTime, fmt } from '../kernel/format.js'
 import { blankForm, type Form, parseForm } from '../kernel/forms.js'
 import { pageOf, queryText } from '../kernel/http/request.js'
 import { flash } from '../kernel/http/session.js'
+import type { Column } from '../kernel/lists/column.js'
+import { inPages } from '../kernel/lists/files.js'
+import { listFiles } from '../lists/files.js'
+import { fileOf, fileTools } from '../lists/tools.js'
 import { insidePath, paths } from '../paths.js'
 import { requires } from '../policies/guard.js'
 import { DATED_KINDS, NOTICE_KINDS, type NoticeKind, noticeLabel } from './kinds.js'
-import { listNotices, markNoticesRead, noticesPerPage } from './queries.js'
+import { type InboxNotice, listNotices, markNoticesRead, noticesPerPage } from './queries.js'
 import { choiceForm, reminderForm } from './schemas.js'
 import { saveChoices, saveReminders } from './service.js'
 import { readChoices, readReminders, WAYS, type Way, wayOf } from './settings.js'
@@ -14,11 +18,22 @@ import { readChoices, readReminders, WAYS, type Way, wayOf } from './settings.js
 const self = requires('account.self')
 const edit = requires('reminder.edit')
 
+const unreadIn = (req: Request): boolean => queryText(req, 'unread', 2) !== ''
+
+/** What the files of the inbox hold. */
+const noticeColumns: readonly Column<InboxNotice>[] = [
+  { key: 'at', label: 'Lúc', kind: 'instant', of: ({ at }) => at },
+  { key: 'kind', label: 'Loại', of: ({ kind }) => noticeLabel(kind as NoticeKind) },
+  { key: 'title', label: 'Nội dung', of: ({ title }) => title },
+  { key: 'readAt', label: 'Đọc lúc', kind: 'instant', of: ({ readAt }) => readAt },
+]
+
 const list = async (req: Request, res: Response): Promise<void> => {
-  const unread = queryText(req, 'unread', 2) !== ''
+  const unread = unreadIn(req)
   const page = pageOf(req)
   const { notices, total } = await listNotices(req.ctx, { unread, page })
   res.render('notices/list', {
+    tools: fileTools(req, fileOf(paths.notices.export)),
     notices: notices.map(({ id, kind, title, href, at, readAt }) => ({
       id,
       title,
@@ -110,6 +125,12 @@ export const noticeRoutes = (): Router => {
   const { notices, account, reminders } = paths
 
   router.get(notices.list.pattern, self, list)
+  listFiles(router, notices.export, self, (req) => ({
+    name: 'thong-bao',
+    subject: 'Notification',
+    columns: noticeColumns,
+    rows: inPages(async (page, size) => (await listNotices(req.ctx, { unread: unreadIn(req), page }, size)).notices),
+  }))
   router.post(notices.read.pattern, self, read)
   router.get(account.notices.pattern, self, async (req, res) => showChoices(req, res, await presentChoices(req)))
   router.post(account.notices.pattern, self, async (req, res) => {

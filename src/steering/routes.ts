@@ -10,13 +10,17 @@ import { day as showDay } from '../kernel/format.js'
 import { blankForm, type Form, invalidForm, parseForm } from '../kernel/forms.js'
 import { idOf, idOfQuery } from '../kernel/http/request.js'
 import { flash } from '../kernel/http/session.js'
+import type { Column } from '../kernel/lists/column.js'
+import { atOnce } from '../kernel/lists/files.js'
 import type { Day } from '../kernel/time.js'
+import { type ListFile, listFiles } from '../lists/files.js'
+import { fileOf, fileTools } from '../lists/tools.js'
 import { paths } from '../paths.js'
 import { authorize, requires } from '../policies/guard.js'
 import { mayAssignOn } from '../policies/sets.js'
 import { chooseUnit, listCommunes, listReportingUnits } from '../units/queries.js'
 import { presentMembers } from './presenter.js'
-import { listFollowings, listMembers } from './queries.js'
+import { type Following, listFollowings, listMembers } from './queries.js'
 import { followingForm } from './schemas.js'
 import { assignFollowings, followingStamp, notTheirs } from './service.js'
 
@@ -26,6 +30,7 @@ const edit = requires('assignment.edit')
 export const steeringRoutes = (): Router => {
   const router = Router()
   router.get(paths.steering.list.pattern, requires('dashboard.read'), showList)
+  listFiles(router, paths.steering.export, requires('dashboard.read'), followingFile)
   router.get(paths.steering.edit.pattern, edit, (req, res) => showForm(req, res))
   router.post(paths.steering.edit.pattern, edit, save)
   return router
@@ -50,6 +55,7 @@ const showList = async (req: Request, res: Response) => {
   )
   const mayEdit = mayAssignOn(ctx.actor, unit.id)
   res.render('steering/list', {
+    tools: fileTools(req, fileOf(paths.steering.export)),
     unit: unit.fullName,
     asOf: showDay(unit.asOf),
     members: presentMembers(members, followings, {
@@ -60,6 +66,35 @@ const showList = async (req: Request, res: Response) => {
     gaps: communes.filter(({ id }) => !followed.has(id)).map(({ fullName }) => fullName),
     handover: mayEdit ? paths.handovers.create({}, { kind: 'person' }) : null,
   })
+}
+
+type FollowingRow = Readonly<{ name: string; one: Following; catalogue: Catalogue }>
+
+const followingColumns: readonly Column<FollowingRow>[] = [
+  { key: 'member', label: 'Thành viên', of: ({ name }) => name },
+  { key: 'commune', label: 'Xã', of: ({ one }) => one.commune?.fullName },
+  {
+    key: 'criterion',
+    label: 'Tiêu chí',
+    of: ({ one, catalogue }) => {
+      const criterion = one.criterionId === null ? undefined : catalogue.criterion(one.criterionId)
+      return criterion && `${criterion.no}. ${criterion.name}`
+    },
+  },
+  { key: 'document', label: 'Căn cứ', of: ({ one }) => one.document?.docNumber },
+  { key: 'validFrom', label: 'Từ ngày', kind: 'day', of: ({ one }) => one.validFrom },
+  { key: 'validTo', label: 'Đến ngày', kind: 'day', of: ({ one }) => one.validTo },
+]
+
+/** Who follows what, a line each, member by member. */
+const followingFile = async (req: Request): Promise<ListFile<FollowingRow>> => {
+  const [{ unit, members }, catalogue] = await Promise.all([placeOf(req), getCatalogue(req.ctx)])
+  const all = await listFollowings(req.ctx, { userIds: members.map(({ id }) => id), from: unit.asOf })
+  const rows = members.flatMap(({ id, name }) =>
+    all.filter(({ userId }) => userId === id).map((one) => ({ name, one, catalogue })),
+  )
+  const about = { name: 'ban-chi-dao', subject: 'SteeringAssignment', day: unit.asOf }
+  return { ...about, columns: followingColumns, rows: atOnce(() => Promise.resolve(rows)) }
 }
 
 const criteriaChoices = ({ sets }: Catalogue, today: Day) =>

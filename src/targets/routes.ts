@@ -8,12 +8,14 @@ import { type Form, parseForm } from '../kernel/forms.js'
 import { readAsOf } from '../kernel/http/as-of.js'
 import { idOf, idOfQuery } from '../kernel/http/request.js'
 import { flash } from '../kernel/http/session.js'
+import { listFiles } from '../lists/files.js'
+import { fileOf, listTools } from '../lists/tools.js'
 import { paths } from '../paths.js'
 import { authorize, requires } from '../policies/guard.js'
 import { mayPlanFor, mayTarget, plansOf } from '../policies/targets.js'
 import { chooseUnit, listCommunes, listReportingUnits } from '../units/queries.js'
 import { blankPlan, blankTarget, overtaken, planOptions, planValues, setOptions, withField } from './forms.js'
-import { loadTargetList } from './list-page.js'
+import { loadTargetList, tableColumns, targetFile } from './list-page.js'
 import { getPlan, listPlans } from './plans.js'
 import { changeRoutes } from './routes-change.js'
 import { newPlanForm, newTargetForm, planForm } from './schemas.js'
@@ -30,9 +32,13 @@ export const targetRoutes = (): Router => {
   const router = Router()
   const { targets, plans } = paths
   router.get(targets.list.pattern, read, async (req, res) => {
-    const asked = { unit: idOfQuery(req, 'unit'), year: idOfQuery(req, 'year') }
-    res.render('targets/list', await loadTargetList(readAsOf(req).ctx, asked))
+    const [list, tools] = await Promise.all([
+      loadTargetList(readAsOf(req).ctx, askedOf(req)),
+      listTools(req, 'targets', { columns: tableColumns, file: fileOf(targets.export) }),
+    ])
+    res.render('targets/list', { ...list, tools })
   })
+  listFiles(router, targets.export, read, (req) => targetFile(readAsOf(req).ctx, askedOf(req)))
   router.get(plans.create.pattern, edit, (req, res) => showPlan(req, res, { form: blankPlan(req.ctx.today) }))
   router.post(plans.create.pattern, edit, createPlan)
   router.get(plans.edit.pattern, edit, async (req, res) => {
@@ -48,6 +54,8 @@ export const targetRoutes = (): Router => {
   })
   return router
 }
+
+const askedOf = (req: Request) => ({ unit: idOfQuery(req, 'unit'), year: idOfQuery(req, 'year') })
 
 const ownPlan = async (req: Request) => {
   const plan = await getPlan(req.ctx, idOf(req))

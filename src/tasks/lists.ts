@@ -1,6 +1,7 @@
 import type { Prisma } from '../generated/prisma/client.js'
+import type { AddresseeState } from '../generated/prisma/enums.js'
 import type { Ctx } from '../kernel/context.js'
-import { type Day, dayFromDb, dayToDb } from '../kernel/time.js'
+import { type Day, dayToDb } from '../kernel/time.js'
 import { addressedTo } from '../policies/directives.js'
 import { visibleAddressees } from '../policies/tasks.js'
 import { type Row, rowSelect, sourceOf, sourceSelect, type TaskSource, toRow } from './queries.js'
@@ -28,6 +29,7 @@ const followed: Prisma.TaskWhereInput = { closedAt: null, OR: [{ directive: null
 export const listAllRows = async (
   ctx: Pick<Ctx, 'db' | 'actor' | 'today'>,
   { filter, mine, page }: { filter: RowFilter; mine: boolean; page: number },
+  size = rowsPerPage,
 ): Promise<{ rows: ListedRow[]; total: number }> => {
   const where: Prisma.TaskAddresseeWhereInput = {
     AND: [mine ? addressedTo(ctx.actor) : visibleAddressees(ctx.actor), filters(ctx.today)[filter]],
@@ -39,8 +41,8 @@ export const listAllRows = async (
     select: { ...rowSelect, task: { select: { title: true, section: true, ...sourceSelect } } },
     relationLoadStrategy: 'join',
     orderBy: [{ dueDate: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }],
-    take: rowsPerPage,
-    skip: (page - 1) * rowsPerPage,
+    take: size,
+    skip: (page - 1) * size,
   })
   return {
     rows: rows.map(({ task, ...row }) => ({
@@ -55,29 +57,32 @@ export const listAllRows = async (
 
 export type RowCounts = Readonly<{ open: number; late: number; asking: number; done: number; closed: number }>
 
-/** How the rows in sight stand, by task, in one statement. */
+/** How the rows in sight stand, by task: counted by the database, in three statements however many there are. */
 export const countRows = async (
   ctx: Pick<Ctx, 'db' | 'actor' | 'today'>,
   taskIds: readonly number[],
 ): Promise<Map<number, RowCounts>> => {
-  const rows = await ctx.db.taskAddressee.findMany({
-    where: { AND: [{ taskId: { in: [...taskIds] } }, visibleAddressees(ctx.actor)] },
-    select: { taskId: true, state: true, dueDate: true, askedUntil: true },
-    take: 20_000,
-  })
-  const counts = new Map<number, { open: number; late: number; asking: number; done: number; closed: number }>()
-  for (const { taskId, state, dueDate, askedUntil } of rows) {
-    const count = counts.get(taskId) ?? { open: 0, late: 0, asking: 0, done: 0, closed: 0 }
-    counts.set(taskId, count)
-    if (state === 'CLOSED') count.closed += 1
-    else if (state === 'DONE') count.done += 1
-    else {
-      count.open += 1
-      if (dueDate && dayFromDb(dueDate) < ctx.today) count.late += 1
-      if (askedUntil) count.asking += 1
-    }
+  const seen: Prisma.TaskAddresseeWhereInput = {
+    AND: [{ taskId: { in: [...taskIds] } }, visibleAddressees(ctx.actor)],
   }
-  return counts
+  const among = (...more: Prisma.TaskAddresseeWhereInput[]) =>
+    ctx.db.taskAddressee.groupBy({ by: ['taskId', 'state'], where: { AND: [seen, ...more] }, _count: true })
+  const { late, asking } = filters(ctx.today)
+  const [all, overdue, waiting] = await Promise.all([among(), among(late), among(asking)])
+  const sum = (groups: typeof all, taskId: number, wanted: (state: AddresseeState) => boolean): number =>
+    groups.filter((one) => one.taskId === taskId && wanted(one.state)).reduce((total, one) => total + one._count, 0)
+  return new Map(
+    [...new Set(all.map(({ taskId }) => taskId))].map((id) => [
+      id,
+      {
+        open: sum(all, id, (state) => state !== 'DONE' && state !== 'CLOSED'),
+        late: sum(overdue, id, () => true),
+        asking: sum(waiting, id, () => true),
+        done: sum(all, id, (state) => state === 'DONE'),
+        closed: sum(all, id, (state) => state === 'CLOSED'),
+      },
+    ]),
+  )
 }
 
 export type Followed = Readonly<{ late: number; asking: number; done: number; open: number }>

@@ -12,7 +12,10 @@ import { blankForm, type Form, parseForm } from '../kernel/forms.js'
 import { idOf, pageOf, queryText } from '../kernel/http/request.js'
 import { sendFile } from '../kernel/http/send-file.js'
 import { flash } from '../kernel/http/session.js'
+import { inPages } from '../kernel/lists/files.js'
 import type { FileStore } from '../kernel/storage/store.js'
+import { listFiles } from '../lists/files.js'
+import { fileOf, listTools } from '../lists/tools.js'
 import { paths } from '../paths.js'
 import { authorize, requires } from '../policies/guard.js'
 import { mayDirect } from '../policies/tasks.js'
@@ -20,6 +23,7 @@ import type { SettingsReader } from '../settings/settings.js'
 import { actOnTask } from './answer-service.js'
 import { getAnswerFile, listAnswers, listPaperChoices } from './answers.js'
 import { listTaskChoices } from './choices.js'
+import { rowColumns } from './columns.js'
 import { listTaskComments, talksOn, writeTaskComment } from './comments.js'
 import { type FileDeps, withFiles } from './files.js'
 import { listAllRows, ROW_FILTERS, type RowFilter, rowsPerPage } from './lists.js'
@@ -218,14 +222,28 @@ const end = async (req: Request, res: Response) => {
   res.redirect(303, paths.tasks.show({ id: task.id }))
 }
 
+const filterOf = (req: Request): { filter: RowFilter; mine: boolean } => ({
+  filter: ROW_FILTERS.find((one) => one === queryText(req, 'state', 10)) ?? 'open',
+  mine: queryText(req, 'mine', 2) !== '',
+})
+
+/** The columns of the table after the first. */
+const tableColumns = [
+  { key: 'place', label: 'Nơi thực hiện' },
+  { key: 'state', label: 'Trạng thái' },
+  { key: 'due', label: 'Hạn' },
+]
+
 const list = async (req: Request, res: Response) => {
   const { ctx } = req
-  const asked = queryText(req, 'state', 10)
-  const filter: RowFilter = ROW_FILTERS.find((one) => one === asked) ?? 'open'
-  const mine = queryText(req, 'mine', 2) !== ''
+  const { filter, mine } = filterOf(req)
   const page = pageOf(req)
-  const { rows, total } = await listAllRows(ctx, { filter, mine, page })
+  const [{ rows, total }, tools] = await Promise.all([
+    listAllRows(ctx, { filter, mine, page }),
+    listTools(req, 'tasks', { columns: tableColumns, file: fileOf(paths.tasks.export) }),
+  ])
   res.render('tasks/list', {
+    tools,
     ...presentList(rows, { filter, today: ctx.today }),
     mine,
     paging: { current: page, pages: Math.max(1, Math.ceil(total / rowsPerPage)), total, noun: 'nhiệm vụ' },
@@ -249,6 +267,13 @@ export const taskRoutes = ({ storage, settings, scan = noScanner }: Deps): Route
   router.post(directives.ending.pattern, issue, letters.end)
 
   router.get(tasks.list.pattern, read, list)
+  listFiles(router, tasks.export, read, (req) => ({
+    name: 'nhiem-vu',
+    subject: 'TaskAddressee',
+    columns: rowColumns,
+    detail: filterOf(req),
+    rows: inPages(async (page, size) => (await listAllRows(req.ctx, { ...filterOf(req), page }, size)).rows),
+  }))
   router.get(tasks.show.pattern, read, async (req, res) =>
     showTask(req, res, await getTask(req.ctx, idOf(req)), newComment()),
   )

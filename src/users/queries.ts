@@ -62,7 +62,7 @@ const toAccount = (row: Row, today: Day): Account => ({
 export type UserFilter = { q: string; role: Role | null; state: 'open' | 'closed' | 'all'; page: number }
 
 /** Accounts in the administrator's scope, by given name, a page at a time. */
-export const listUsers = async (ctx: Ctx, { q, role, state, page }: UserFilter) => {
+export const listUsers = async (ctx: Ctx, { q, role, state, page }: UserFilter, size = pageSize) => {
   const today = dayToDb(ctx.today)
   const where: Prisma.UserWhereInput = {
     AND: [
@@ -78,8 +78,8 @@ export const listUsers = async (ctx: Ctx, { q, role, state, page }: UserFilter) 
       where,
       include: withGrants,
       orderBy: [{ sortKey: 'asc' }, { id: 'asc' }],
-      skip: (page - 1) * pageSize,
-      take: pageSize,
+      skip: (page - 1) * size,
+      take: size,
     }),
   ])
   return { total, accounts: rows.map((row) => toAccount(row, ctx.today)) }

@@ -6,9 +6,13 @@ import { FieldRefused, NotFound } from '../kernel/errors.js'
 import { blankForm, type Form, invalidForm, parseForm } from '../kernel/forms.js'
 import { idOf, pageOf, queryText } from '../kernel/http/request.js'
 import { flash } from '../kernel/http/session.js'
+import { inPages } from '../kernel/lists/files.js'
+import { listFiles } from '../lists/files.js'
+import { fileOf, listTools } from '../lists/tools.js'
 import { paths } from '../paths.js'
 import { requires } from '../policies/guard.js'
 import { mayClose } from '../policies/users.js'
+import { accountColumns } from './columns.js'
 import { grantOptions, grantText, presentAccount, presentEvents } from './presenter.js'
 import {
   type Account,
@@ -52,6 +56,13 @@ const withField = (form: Form, error: unknown): Form => {
   return invalidForm(form.values, { [error.field]: error.message })
 }
 
+/** The columns of the table after the first. */
+const tableColumns = [
+  { key: 'username', label: 'Tên đăng nhập' },
+  { key: 'roles', label: 'Vai trò' },
+  { key: 'state', label: 'Trạng thái' },
+]
+
 /** Accounts: the administrator opens, corrects, closes them, gives passwords and roles. */
 export const userRoutes = (): Router => {
   const router = Router()
@@ -62,8 +73,16 @@ export const userRoutes = (): Router => {
     const { total, accounts } = await listUsers(req.ctx, filter)
     const pages = Math.max(1, Math.ceil(total / pageSize))
     const { roles } = grantOptions({ units: [], agencies: [] }, req.ctx.today)
-    res.render('users/list', { filter, roles, total, pages, accounts: accounts.map(presentAccount) })
+    const tools = await listTools(req, 'users', { columns: tableColumns, file: fileOf(users.export) })
+    res.render('users/list', { filter, tools, roles, total, pages, accounts: accounts.map(presentAccount) })
   })
+
+  listFiles(router, users.export, manage, (req) => ({
+    name: 'nguoi-dung',
+    subject: 'User',
+    columns: accountColumns,
+    rows: inPages(async (page, size) => (await listUsers(req.ctx, { ...filterOf(req), page }, size)).accounts),
+  }))
 
   const newPage = async (req: Request, res: Response, form: Form, status = 200) =>
     res.status(status).render('users/new', { form, options: grantOptions(await listChoices(req.ctx), req.ctx.today) })

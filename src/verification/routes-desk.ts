@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Request, Response } from 'express'
+import type { Catalogue } from '../criteria/catalogue.js'
 import type { StoredFile } from '../evidence/new-file.js'
 import type { Arrival } from '../evidence/receive.js'
 import { onlyOnce } from '../kernel/command.js'
@@ -7,6 +8,10 @@ import { Conflict, FieldRefused } from '../kernel/errors.js'
 import { blankForm, type Form } from '../kernel/forms.js'
 import { idOf, idOfQuery, queryText } from '../kernel/http/request.js'
 import { flash } from '../kernel/http/session.js'
+import type { Column } from '../kernel/lists/column.js'
+import { atOnce } from '../kernel/lists/files.js'
+import type { ListFile } from '../lists/files.js'
+import { fileOf, listTools } from '../lists/tools.js'
 import { paths } from '../paths.js'
 import { type AttachmentDeps, fileField, readDecision, withArrivals, withFault } from './attachment.js'
 import { countInMenu } from './badge.js'
@@ -14,6 +19,7 @@ import { decide } from './decide-service.js'
 import { type Desk, getDesk, getQueue, type Queue } from './desk-page.js'
 import { presentDesk } from './desk-presenter.js'
 import { getSubmission, type Submission } from './queries.js'
+import type { Waiting } from './queue.js'
 import { neighbours, queueQuery, readQueueFilter } from './queue-filter.js'
 import { deskHref, presentQueue } from './queue-presenter.js'
 import { type DecisionForm, decisionForm } from './schemas.js'
@@ -27,6 +33,36 @@ type Refused = Readonly<{ form: Form; sentence?: string }>
 
 const queueView = ({ ctx }: Request, queue: Queue, current: number | null) =>
   presentQueue(queue, { current, today: ctx.today, actor: ctx.actor })
+
+/** Filters to keep and files: only beside a queue. */
+const toolsOf = async (req: Request, queue: Queue) =>
+  queue.all.length > 0 ? listTools(req, 'verifications', { file: fileOf(paths.verifications.export) }) : null
+
+type QueueRow = Readonly<{ one: Waiting; catalogue: Catalogue }>
+
+const queueColumns: readonly Column<QueueRow>[] = [
+  { key: 'commune', label: 'Xã', of: ({ one }) => one.commune },
+  { key: 'set', label: 'Bộ tiêu chí', of: ({ one, catalogue }) => catalogue.set(one.setId)?.shortName },
+  {
+    key: 'indicator',
+    label: 'Chỉ tiêu',
+    of: ({ one, catalogue }) => {
+      const indicator = catalogue.indicator(one.indicatorId)
+      return indicator && `Chỉ tiêu ${indicator.code} ${indicator.name}`
+    },
+  },
+  { key: 'submittedAt', label: 'Gửi lúc', kind: 'instant', of: ({ one }) => one.submittedAt },
+  { key: 'agency', label: 'Cơ quan chủ trì', of: ({ one }) => one.agency },
+  { key: 'confirmed', label: 'Phân công đã xác nhận', of: ({ one }) => one.confirmed },
+]
+
+/** The queue as a file, under its filters, the longest wait first. */
+export const queueFile = async (req: Request): Promise<ListFile<QueueRow>> => {
+  const { shown, catalogue } = await getQueue(req.ctx, filterOf(req))
+  const rows = shown.map((one) => ({ one, catalogue }))
+  const about = { name: 'hang-cho-tham-tra', subject: 'VerificationSubmission' }
+  return { ...about, columns: queueColumns, rows: atOnce(() => Promise.resolve(rows)) }
+}
 
 const blank = (desk: Desk): Form =>
   blankForm({ requestKey: randomUUID(), docIssuer: desk.matter.responsibility.lead?.name ?? null })
@@ -49,6 +85,7 @@ const page = async (
     queued: queue.all.length > 0,
     form: refused?.form ?? blank(desk),
     refused: refused?.sentence ?? null,
+    tools: await toolsOf(req, queue),
     thread: presentThread(desk.matter, {
       actor: ctx.actor,
       thread: desk.thread,
@@ -93,7 +130,7 @@ export const deskHandlers = (deps: AttachmentDeps) => {
     const [first] = queue.shown
     if (first) return page(req, res, deps, queue, await getDesk(req.ctx, first.id))
     countInMenu(res, queue.all.length)
-    res.render('verification/empty', { queue: queueView(req, queue, null) })
+    res.render('verification/empty', { queue: queueView(req, queue, null), tools: await toolsOf(req, queue) })
   }
 
   const show = async (req: Request, res: Response): Promise<void> => {

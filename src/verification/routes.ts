@@ -1,11 +1,12 @@
 import { Router } from 'express'
 import { noScanner, type Scanner } from '../evidence/inspect.js'
 import type { FileStore } from '../kernel/storage/store.js'
+import { listFiles } from '../lists/files.js'
 import { paths } from '../paths.js'
 import { requires } from '../policies/guard.js'
 import type { SettingsReader } from '../settings/settings.js'
 import { sendComment, showComments } from './routes-comments.js'
-import { deskHandlers } from './routes-desk.js'
+import { deskHandlers, queueFile } from './routes-desk.js'
 import { sendHandlers } from './routes-send.js'
 import { togetherHandlers } from './routes-together.js'
 import { recall, reopen, showReopening } from './routes-verdict.js'
@@ -36,6 +37,7 @@ export const verificationRoutes = ({ storage, settings, scan = noScanner }: Deps
   router.post(assessments.comments.pattern, requires('comment.write'), sendComment)
 
   router.get(verifications.list.pattern, decide, desk.list)
+  listFiles(router, verifications.export, decide, queueFile)
   router.get(verifications.together.pattern, decide, together.show)
   router.post(verifications.together.pattern, decide, together.send)
   router.get(verifications.show.pattern, read, desk.show)
