@@ -32,6 +32,7 @@ import { publicationRoutes } from './publications/routes.js'
 import { resourceRoutes } from './resources/routes.js'
 import { scoreboardRoutes } from './scoreboards/routes.js'
 import { searchRoutes } from './search/routes.js'
+import { setImportRoutes } from './set-imports/routes.js'
 import { settingRoutes } from './settings/routes.js'
 import type { SettingsReader } from './settings/settings.js'
 import { steeringRoutes } from './steering/routes.js'
@@ -81,6 +82,7 @@ export const features = (deps: FeatureDeps): Router[] => [
   searchRoutes(),
   listRoutes(),
   unitRoutes(),
+  setImportRoutes(),
   criteriaRoutes(),
   levelRoutes(),
   assignmentRoutes(),

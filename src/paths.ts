@@ -101,8 +101,13 @@ export const paths = {
   },
   sets: {
     list: path('/sets'),
+    import: path('/sets/import'),
+    importConfirmation: path('/sets/import/confirmation'),
     show: path('/sets/:set'),
     export: path('/sets/:set/export.:format'),
+    revisions: path('/sets/:set/revisions'),
+    exportJson: path('/sets/:set/version.json'),
+    exportXlsx: path('/sets/:set/version.xlsx'),
     criterion: path('/sets/:set/criteria/:no'),
     indicator: path('/sets/:set/indicators/:code'),
     levels: path('/sets/:set/indicators/:code/levels'),

@@ -31,6 +31,7 @@ export const actions: Readonly<Record<string, string>> = {
   'evidence.linked': 'Gắn hồ sơ với chỉ tiêu',
   'evidence.unlinked': 'Gỡ hồ sơ khỏi chỉ tiêu',
   'assessment.rejudged': 'Tính lại theo mức mới',
+  'set.imported': 'Nhập bộ tiêu chí',
   'level.recorded': 'Ghi mức đạt',
   'level.ended': 'Kết thúc mức đạt',
   'level.revived': 'Áp dụng lại mức đạt',

@@ -8,6 +8,7 @@ const MOST_BYTES = 30 * 1024 ** 2
 const MOST_PARTS = 200
 const MOST_ROWS = 2000
 const MOST_COLUMNS = 40
+const MOST_SHEETS = 20
 
 const notASheet = 'Tệp không phải bảng tính .xlsx đọc được. Đề nghị dùng tệp mẫu, lưu ở dạng Excel Workbook (.xlsx).'
 
@@ -42,8 +43,11 @@ const newWorkbook = async (): Promise<Workbook> => {
 /** A row of a sheet: its number as the program shows it, and its cells as text. */
 export type SheetRow = Readonly<{ no: number; cells: readonly string[] }>
 
-/** The rows of the first sheet that hold anything, cells as shown, NFC and trimmed. @throws Invalid for what is no sheet */
-export const readSheet = async (file: Buffer): Promise<SheetRow[]> => {
+/** A sheet as it was read. */
+export type SheetRead = Readonly<{ name: string; rows: readonly SheetRow[] }>
+
+/** All sheets with the rows of each that hold anything, cells as shown, NFC and trimmed. @throws Invalid for what is no sheet */
+export const readSheets = async (file: Buffer): Promise<SheetRead[]> => {
   await checkPackage(file)
   const workbook = await newWorkbook()
   try {
@@ -51,17 +55,21 @@ export const readSheet = async (file: Buffer): Promise<SheetRow[]> => {
   } catch {
     throw new Invalid(notASheet)
   }
-  const [sheet] = workbook.worksheets
-  if (!sheet) throw new Invalid(notASheet)
-  if (sheet.rowCount > MOST_ROWS) throw new Invalid(`Bảng tính có nhiều hơn ${MOST_ROWS} dòng. Đề nghị chia nhỏ.`)
-  const rows: SheetRow[] = []
-  sheet.eachRow((row, no) => {
-    const columns = Math.min(row.cellCount, MOST_COLUMNS)
-    const cells = Array.from({ length: columns }, (_, index) => nfc(row.getCell(index + 1).text).trim())
-    if (cells.some((cell) => cell !== '')) rows.push({ no, cells })
+  if (workbook.worksheets.length === 0 || workbook.worksheets.length > MOST_SHEETS) throw new Invalid(notASheet)
+  return workbook.worksheets.map((sheet) => {
+    if (sheet.rowCount > MOST_ROWS) throw new Invalid(`Bảng tính có nhiều hơn ${MOST_ROWS} dòng. Đề nghị chia nhỏ.`)
+    const rows: SheetRow[] = []
+    sheet.eachRow((row, no) => {
+      const columns = Math.min(row.cellCount, MOST_COLUMNS)
+      const cells = Array.from({ length: columns }, (_, index) => nfc(row.getCell(index + 1).text).trim())
+      if (cells.some((cell) => cell !== '')) rows.push({ no, cells })
+    })
+    return { name: sheet.name, rows }
   })
-  return rows
 }
+
+/** The rows of the first sheet. @throws Invalid as `readSheets` */
+export const readSheet = async (file: Buffer): Promise<readonly SheetRow[]> => (await readSheets(file))[0]?.rows ?? []
 
 /** A sheet to be written: a heading row, then the rows; widths in characters. */
 export type Sheet = Readonly<{

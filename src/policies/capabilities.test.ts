@@ -62,6 +62,7 @@ const expected: Record<Capability, string> = {
   'fund.write': '-C-----',
   'search.use': 'ACGXSL-',
   'level.edit': '-C-----',
+  'set.import': 'AC-----',
   'assignment.edit': '-C-----',
   'user.manage': 'A------',
   'unit.read': 'AC-----',

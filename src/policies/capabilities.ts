@@ -54,6 +54,7 @@ export const capabilities = {
   'fund.write': ['COORDINATOR'],
   'search.use': readers,
   'level.edit': ['COORDINATOR'],
+  'set.import': ['ADMIN', 'COORDINATOR'],
   'assignment.edit': ['COORDINATOR'],
   'user.manage': ['ADMIN'],
   'unit.read': ['ADMIN', 'COORDINATOR'],

@@ -11,3 +11,6 @@ export const mayEditLevelsFor = (actor: Actor, unitIds: readonly number[]): bool
 /** Units in whose name a person may confirm or change assignments of agencies. */
 export const mayAssignOn = (actor: Actor, unitId: number): boolean =>
   actor.grants.some((grant) => grant.role === 'COORDINATOR' && grant.unitId === unitId)
+
+/** Criteria sets are the same for the whole portal: whoever keeps it, and the office that answers for the sets, bring in versions of them. */
+export const mayImportSets = (actor: Actor): boolean => holds(actor, 'set.import')

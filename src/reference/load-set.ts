@@ -3,9 +3,11 @@ import type { Tx } from '../kernel/db/client.js'
 import { dayFromDb } from '../kernel/time.js'
 import { fileOf, parseSeed } from './files.js'
 import { type LevelNames, resolveLevel, syncLevels } from './load-levels.js'
-import { type Loading, openAssessments } from './loading.js'
+import { type Loading, openAssessments, type Writing } from './loading.js'
 import { Ids, idsOf } from './memory.js'
 import { type Row, same, type Value } from './merge.js'
+import { type DocumentEntry, documentEntry } from './schemas.js'
+import { documentIds } from './set-documents.js'
 import { syncLinks, syncSetDocuments } from './set-links.js'
 import { criterionRows, groupRows, indicatorRows, levelRows, partRows, setFields } from './set-rows.js'
 import { type OverlayFile, overlayFile, type SetFile, setFile } from './set-schemas.js'
@@ -14,41 +16,104 @@ import { criteria, groups, indicators, parts } from './set-tables.js'
 import { type Done, syncOwned, together, withDates } from './sync.js'
 import { without } from './without.js'
 
+/** What a version of a set says: the set itself, what provinces decide in it, and papers that only it names. */
+export type SetContent = Readonly<{
+  set: SetFile
+  overlays: readonly OverlayFile[]
+  documents: readonly DocumentEntry[]
+}>
+
+export type Revision = Readonly<{ number: number; content: SetContent | null }>
+
 /** Loads a set as a new revision of what is there, opens the assessments of new indicators and counts anew. */
 export const loadSet = async (loading: Loading, source: SetSource): Promise<Done & { setId: number }> => {
-  const { tx, now, seed } = loading
+  const { seed } = loading
   const set = parseSeed(setFile, source.file)
   const overlays = seed.overlays.map((name) => parseSeed(overlayFile, fileOf(seed, name)))
-  const last = await lastRevision(tx, source.code)
+  const last = await lastRevision(loading.tx, source.code)
+  const content = { set, overlays, documents: [] }
+  const { setId, done } = await writeSet(loading, content, last)
+  await keepRevision(loading, { setId, last, content, sha256: source.sha256, changes: done })
+  return { ...done, setId }
+}
+
+/**
+ * Brings what is stored of a set to what a version of it says, by the rules of corrected files. Nothing is deleted; what
+ * the office entered of levels stays.
+ */
+export const writeSet = async (
+  { tx, now }: Writing,
+  { set, overlays, documents: own }: SetContent,
+  last: Revision | null,
+): Promise<{ setId: number; done: Done }> => {
   const { id: setId, ...head } = await syncHead(tx, set)
   const body = await syncBody(tx, set, setId)
-  const before = understood(last?.content)
-  const names = await levelNames(tx, body.indicators, body.parts)
+  const before = last?.content ?? null
+  const papers = await documentIds(tx, [...(before?.documents ?? []), ...own])
+  const names = await levelNames(tx, body.indicators, body.parts, papers)
   const codes = new Map([...body.indicators.rows.values()].map(({ id, fields }) => [id, fields.code]))
   const wanted = levelRows(set, overlays).map((row) => resolveLevel(row, names))
   const levels = await syncLevels(tx, now, setId, { wanted, before: levelsBefore(before, names) }, codes)
   const links = await syncLinks(tx, set, before?.set ?? null)
-  const documents = await syncSetDocuments(tx, setId, set, before?.set ?? null)
-
-  const done = together(head, body, levels, links, documents)
-  await addRevision(loading, { setId, last, source, set, overlays, done })
-  await openAssessments(loading, [setId])
-  if (last) await tx.$executeRaw`SELECT recount_set(${setId}::int)`
-  return { ...done, setId }
+  const documents = await syncSetDocuments(tx, { setId, set, before: before?.set ?? null, papers })
+  return { setId, done: together(head, body, levels, links, documents) }
 }
 
-type Content = { set: SetFile; overlays: OverlayFile[] }
+export type Kept = Readonly<{
+  setId: number
+  last: Revision | null
+  content: SetContent
+  sha256: string
+  /** What it changed, for the history. */
+  changes: object
+  by?: Readonly<{ id: number; fileName: string }>
+}>
+
+/** Keeps what was loaded and what it changed; opens the assessments of new indicators and counts anew. */
+export const keepRevision = async (
+  loading: Writing,
+  { setId, last, content, sha256, changes, by }: Kept,
+): Promise<number> => {
+  const { tx, now } = loading
+  const { set, documents } = content
+  const overlays = content.overlays.map((one) => ({
+    ...one,
+    levels: one.levels.filter((level) => level.set === set.code),
+  }))
+  const number = (last?.number ?? 0) + 1
+  await tx.criteriaSetRevision.create({
+    data: {
+      setId,
+      number,
+      sha256,
+      content: { set, overlays, ...(documents.length > 0 && { documents: [...documents] }) },
+      changes: changesOf(changes),
+      loadedAt: now,
+      ...(by && { byId: by.id, fileName: by.fileName }),
+    },
+  })
+  await openAssessments(loading, [setId])
+  if (last) await tx.$executeRaw`SELECT recount_set(${setId}::int)`
+  return number
+}
 
 /** An earlier revision in today's words; null when there is none or a newer portal no longer reads its form. */
-const understood = (content: Prisma.JsonValue | undefined): Content | null => {
-  const { set, overlays } = (content ?? {}) as { set?: unknown; overlays?: unknown }
+const understood = (content: Prisma.JsonValue | undefined): SetContent | null => {
+  const {
+    set,
+    overlays,
+    documents = [],
+  } = (content ?? {}) as { set?: unknown; overlays?: unknown; documents?: unknown }
   const parsedSet = setFile.safeParse(set)
   const parsedOverlays = overlayFile.array().safeParse(overlays)
-  return parsedSet.success && parsedOverlays.success ? { set: parsedSet.data, overlays: parsedOverlays.data } : null
+  const parsedDocuments = documentEntry.array().safeParse(documents)
+  return parsedSet.success && parsedOverlays.success && parsedDocuments.success
+    ? { set: parsedSet.data, overlays: parsedOverlays.data, documents: parsedDocuments.data }
+    : null
 }
 
 /** What the last revision said of levels; one whose document or part is no longer known cannot be told from the office's. */
-const levelsBefore = (before: Content | null, names: LevelNames) =>
+const levelsBefore = (before: SetContent | null, names: LevelNames) =>
   (before ? levelRows(before.set, before.overlays) : []).flatMap((row) => {
     try {
       return [resolveLevel(row, names)]
@@ -135,7 +200,7 @@ type Rows = { rows: ReadonlyMap<string, Pick<Row<Record<string, never>>, 'id'>> 
 const idsIn = (name: string, rows: Rows['rows']): Ids =>
   new Ids(name, new Map([...rows].map(([key, { id }]) => [key, id])))
 
-const levelNames = async (tx: Tx, indicators: Rows, parts: Rows): Promise<LevelNames> => {
+const levelNames = async (tx: Tx, indicators: Rows, parts: Rows, documents: Ids): Promise<LevelNames> => {
   const all = await tx.indicator.findMany({
     select: { id: true, code: true, criterion: { select: { set: { select: { code: true } } } } },
     orderBy: { validFrom: 'asc' }, // of several lives the last counts
@@ -144,46 +209,20 @@ const levelNames = async (tx: Tx, indicators: Rows, parts: Rows): Promise<LevelN
     indicators: idsIn('the set', indicators.rows),
     parts: idsIn('the set', parts.rows),
     units: await idsOf(tx, 'units'),
-    documents: await idsOf(tx, 'documents'),
+    documents,
     others: new Ids('sets', new Map(all.map(({ id, code, criterion }) => [`${criterion.set.code}/${code}`, id]))),
   }
 }
 
-const lastRevision = (tx: Tx, code: string) =>
-  tx.criteriaSetRevision.findFirst({
+/** The version of a set that is in use; null where the set is new. */
+export const lastRevision = async (tx: Tx, code: string): Promise<Revision | null> => {
+  const row = await tx.criteriaSetRevision.findFirst({
     where: { set: { code } },
     orderBy: { number: 'desc' },
     select: { number: true, content: true },
   })
-
-type Revision = {
-  setId: number
-  last: { number: number } | null
-  source: SetSource
-  set: SetFile
-  overlays: OverlayFile[]
-  done: Done
+  return row && { number: row.number, content: understood(row.content) }
 }
 
-/** Keeps what was loaded and what it changed. */
-const addRevision = async (
-  { tx, now }: Loading,
-  { setId, last, source, set, overlays, done }: Revision,
-): Promise<void> => {
-  const content = {
-    set,
-    overlays: overlays.map((one) => ({ ...one, levels: one.levels.filter((level) => level.set === set.code) })),
-  }
-  await tx.criteriaSetRevision.create({
-    data: {
-      setId,
-      number: (last?.number ?? 0) + 1,
-      sha256: source.sha256,
-      content: content,
-      changes: changesOf(done) as unknown as Prisma.InputJsonObject,
-      loadedAt: now,
-    },
-  })
-}
-
-const changesOf = ({ added, changed, removed, kept }: Done): Done => ({ added, changed, removed, kept })
+const changesOf = (changes: object): Prisma.InputJsonObject =>
+  JSON.parse(JSON.stringify(changes)) as Prisma.InputJsonObject

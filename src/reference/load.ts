@@ -26,7 +26,7 @@ type Step = Readonly<{
 }>
 
 /** One load at a time on a database, whichever process asks: the number only has to differ from other advisory locks. */
-const LOCK = 20_240_520
+export const LOCK = 20_240_520
 
 const limits = { maxWait: 30_000, timeout: 120_000 }
 
@@ -44,12 +44,21 @@ export const loadReference = async (
   const started = performance.now()
   const seed = await readSeed(dir)
   const loaded = await loadedHashes(db)
+  const office = await officeSets(db)
   const files: FileReport[] = []
   for (const step of stepsOf(seed)) {
-    const done = loaded.get(step.name) === step.sha256 ? null : await loadStep(db, step, { now, today, seed })
+    const skip = loaded.get(step.name) === step.sha256 || office.has(step.name)
+    const done = skip ? null : await loadStep(db, step, { now, today, seed })
     files.push({ ...(done ?? unchanged), file: step.name, loaded: done !== null })
   }
   return { files, ms: Math.round(performance.now() - started) }
+}
+
+/** Sets of which the office brought in the version in use: from then on they are the office's, and the project's file is left. */
+const officeSets = async (db: Tx): Promise<ReadonlySet<string>> => {
+  const rows = await db.$queryRaw<{ code: string }[]>`
+    SELECT s.code FROM "CriteriaSet" s WHERE EXISTS (SELECT FROM "CriteriaSetRevision" r WHERE r."setId" = s.id AND r."fileName" IS NOT NULL)`
+  return new Set(rows.map(({ code }) => code))
 }
 
 const unchanged: Done = { added: [], changed: [], removed: [], kept: [] }
@@ -80,7 +89,7 @@ const stepsOf = (seed: Seed): Step[] => {
 const loadStep = (db: PrismaClient, step: Step, context: Omit<Loading, 'tx'>): Promise<Done | null> =>
   db.$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK}::bigint)`
-    if ((await loadedHashes(tx)).get(step.name) === step.sha256) return null
+    if ((await loadedHashes(tx)).get(step.name) === step.sha256 || (await officeSets(tx)).has(step.name)) return null
     const { setId = 0, added, changed, removed, kept } = await step.run({ tx, ...context })
     const done = { added, changed, removed, kept }
     await recordLoad(tx, context.now, step, setId, done)

@@ -3,20 +3,18 @@ import { agencyCode, day, key, notes, setCode, text } from './words.js'
 
 /** Shapes of the seed files other than the criteria sets. Strict: a misspelt name is an error, not a silent loss. */
 
-export const documentsFile = z.strictObject({
-  documents: z.array(
-    z.strictObject({
-      key,
-      docNumber: text,
-      issuedOn: day.nullable().default(null), // null: not known
-      issuer: text,
-      kind: z.enum(['QD', 'KH', 'HD', 'CV', 'NQ', 'ND']),
-      title: text.nullable().default(null),
-      effectiveFrom: day.nullable().default(null),
-      note: text.nullable().default(null),
-    }),
-  ),
+export const documentEntry = z.strictObject({
+  key,
+  docNumber: text,
+  issuedOn: day.nullable().default(null), // null: not known
+  issuer: text,
+  kind: z.enum(['QD', 'KH', 'HD', 'CV', 'NQ', 'ND']),
+  title: text.nullable().default(null),
+  effectiveFrom: day.nullable().default(null),
+  note: text.nullable().default(null),
 })
+
+export const documentsFile = z.strictObject({ documents: z.array(documentEntry) })
 
 export const unitsFile = z.strictObject({
   notes,
@@ -156,6 +154,7 @@ export const settingsFile = z.strictObject({
   holidays: z.strictObject({ source: text, days: z.array(z.strictObject({ day, name: text })) }),
 })
 
+export type DocumentEntry = z.infer<typeof documentEntry>
 export type DocumentsFile = z.infer<typeof documentsFile>
 export type UnitsFile = z.infer<typeof unitsFile>
 export type AgenciesFile = z.infer<typeof agenciesFile>

@@ -1,6 +1,6 @@
 import { Prisma } from '../generated/prisma/client.js'
 import type { Tx } from '../kernel/db/client.js'
-import { idsOf } from './memory.js'
+import type { Ids } from './memory.js'
 import { canonical, type Value } from './merge.js'
 import type { SetFile } from './set-schemas.js'
 import type { Done } from './sync.js'
@@ -69,13 +69,12 @@ const resolveLinks = async (tx: Tx, set: SetFile): Promise<Link[]> => {
   })
 }
 
+type Papers = Readonly<{ setId: number; set: SetFile; before: SetFile | null; papers: Ids }>
+
 /** The documents a set rests on, is guided by, and is completed by. */
-export const syncSetDocuments = async (tx: Tx, setId: number, set: SetFile, before: SetFile | null): Promise<Done> => {
-  const documents = await idsOf(tx, 'documents')
-  const wanted = set.documents.map((key) => documents.of(key))
-  const givenUp = (before?.documents ?? [])
-    .filter((key) => !set.documents.includes(key))
-    .map((key) => documents.find(key))
+export const syncSetDocuments = async (tx: Tx, { setId, set, before, papers }: Papers): Promise<Done> => {
+  const wanted = set.documents.map((key) => papers.of(key))
+  const givenUp = (before?.documents ?? []).filter((key) => !set.documents.includes(key)).map((key) => papers.find(key))
   const ids = givenUp.filter((id) => id !== undefined)
   if (ids.length > 0) await tx.criteriaSetDocument.deleteMany({ where: { setId, documentId: { in: ids } } })
   const data = wanted.map((documentId) => ({ setId, documentId }))

@@ -35,8 +35,8 @@ export const syncTable = async <F extends Fields>(
   )
   const stored = storedByKey(table, candidates, wanted, remembered)
   const plan = reconcile({ wanted, stored, remembered: fieldsOf(remembered), locked: table.locked })
+  for (const { id, to } of plan.change) await table.update(id, to) // an ended life first: its successor takes its place
   const made = plan.add.size > 0 ? await table.insert([...plan.add.values()]) : []
-  for (const { id, to } of plan.change) await table.update(id, to)
   const madeByNatural = new Map(made.map((row) => [table.natural(row.fields), row]))
   const idOf = (key: string, fields: F) => (stored.get(key) ?? madeByNatural.get(table.natural(fields)))?.id
   const rows = new Map<string, Row<F>>()
