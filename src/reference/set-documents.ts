@@ -3,6 +3,7 @@ import { dayFromDb } from '../kernel/time.js'
 import { Ids, idsOf, remember } from './memory.js'
 import type { DocumentEntry } from './schemas.js'
 import { withDates } from './sync.js'
+import { without } from './without.js'
 
 const natural = ({ docNumber, issuer, issuedOn }: Pick<DocumentEntry, 'docNumber' | 'issuer' | 'issuedOn'>): string =>
   [docNumber, issuer, issuedOn ?? ''].join('|')
@@ -23,7 +24,8 @@ export const documentIds = async (tx: Tx, brought: readonly DocumentEntry[]): Pr
     stored.map(({ id, issuedOn, ...row }) => [natural({ ...row, issuedOn: issuedOn && dayFromDb(issuedOn) }), id]),
   )
   const known = new Map([...(await remember(tx, 'documents'))].map(([key, { id }]) => [key, id]))
-  for (const [key, { key: _, ...entry }] of unknown) {
+  for (const [key, paper] of unknown) {
+    const entry = without(paper, 'key')
     const id =
       byNatural.get(natural(entry)) ??
       (await tx.legalDocument.create({ data: withDates(entry, 'issuedOn', 'effectiveFrom'), select: { id: true } })).id

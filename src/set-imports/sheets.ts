@@ -111,7 +111,7 @@ const written = (value: unknown, kind: Kind | undefined): string | number => {
   if (kind === 'json') return JSON.stringify(value)
   if (kind === 'flag') return value === true ? 'x' : ''
   if (kind === 'list') return (value as string[]).join(', ')
-  return typeof value === 'number' ? value : String(value as string)
+  return typeof value === 'number' ? value : (value as string)
 }
 
 const sheetOf = (name: string, columns: readonly Column[], rows: readonly Record_[]): Sheet => ({
