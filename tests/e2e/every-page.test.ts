@@ -76,7 +76,6 @@ const pagesOf = async (role: Role): Promise<string[]> => {
       paths.sets.durations({ set }),
       paths.sets.import(),
       paths.sets.revisions({ set }),
-      paths.sets.assignmentImport({ set }),
       paths.steering.list(),
       paths.handovers.create(),
       paths.targets.create(),
