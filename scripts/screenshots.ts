@@ -37,6 +37,15 @@ const shots: Shot[] = [
     open: (page) => page.goto('/comparison?from=2023-12-31&changed=1'),
   },
   {
+    name: 'trends',
+    role: 'LEADER',
+    height: 1400,
+    open: async (page) => {
+      await nav(page, 'Toàn huyện')
+      await link(page, /^Diễn biến theo tháng/)
+    },
+  },
+  {
     name: 'status',
     role: 'COORDINATOR',
     height: 1180,

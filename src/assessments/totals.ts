@@ -1,5 +1,4 @@
-import { exact, over, rounded } from '../kernel/decimal.js'
-import { decimal } from '../kernel/format.js'
+import { number } from '../kernel/format.js'
 import { type Axes, type Basis, isMetSelf, isMetVerified, isWaiting } from './status.js'
 
 /** How the indicators of a criterion stand in a commune: a row of CriterionTotal. */
@@ -171,7 +170,7 @@ export const byBand = <T>(
 /** Average with two decimals, as reports print it: "14,56"; of no commune: "–". */
 export const average = (counts: readonly number[]): string => {
   if (counts.length === 0) return '–'
-  const mean = rounded(over(exact(counts.reduce((sum, count) => sum + count, 0)), exact(counts.length)), 2)
-  const [whole = '', fraction = ''] = decimal(mean, 2).split(',')
-  return `${whole},${fraction.padEnd(2, '0')}`
+  const sum = counts.reduce((all, count) => all + count, 0)
+  const hundredths = Math.floor((200 * sum + counts.length) / (2 * counts.length)) // of whole numbers: exact, half up
+  return `${number(Math.floor(hundredths / 100))},${String(hundredths % 100).padStart(2, '0')}`
 }

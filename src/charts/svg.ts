@@ -1,7 +1,8 @@
 import type { About, Chart } from './chart.js'
 
 /** Text as it may stand between tags and in attributes. */
-export const escaped = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.codePointAt(0) ?? 0};`)
+export const escaped = (text: string): string =>
+  !/[&<>"']/.test(text) ? text : text.replace(/[&<>"']/g, (char) => `&#${char.codePointAt(0) ?? 0};`)
 
 type Attributes = Readonly<Record<string, string | number | undefined>>
 
@@ -10,10 +11,11 @@ const shown = (value: string | number): string =>
 
 /** One element; numbers with one decimal, what is undefined is left out. */
 export const el = (name: string, attributes: Attributes, ...inside: string[]): string => {
-  const written = Object.entries(attributes).flatMap(([key, value]) =>
-    value === undefined ? [] : [` ${key}="${shown(value)}"`],
-  )
-  const open = `<${name}${written.join('')}`
+  let open = `<${name}`
+  for (const key in attributes) {
+    const value = attributes[key]
+    if (value !== undefined) open += ` ${key}="${shown(value)}"`
+  }
   return inside.length === 0 ? `${open}/>` : `${open}>${inside.join('')}</${name}>`
 }
 

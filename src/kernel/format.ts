@@ -22,7 +22,10 @@ export const decimal = (value: Maybe<DecimalLike>, maxDigits = 4): string => {
 }
 
 /** As decimal(), for numbers the program counted itself. */
-export const number = (value: Maybe<number>, maxDigits = 4): string => decimal(value, maxDigits)
+export const number = (value: Maybe<number>, maxDigits = 4): string =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 1000
+    ? String(value) // most numbers of a page
+    : decimal(value, maxDigits)
 
 /** The same number as an input box holds it: decimal comma, no grouping, nothing: "". */
 export const decimalInput = (value: Maybe<DecimalLike>): string => {

@@ -21,6 +21,15 @@ const failingOf = (title: Title, catalogue: Catalogue, basis: Basis) =>
     })
     .sort((a, b) => a.no - b.no)
 
+/** Of the criteria not met on the verified basis: found unmet, or only without a whole conclusion. */
+const sureness = (concluded: number, open: number, word: string): string =>
+  [
+    concluded > 0 && `${concluded} ${word} đã có kết luận chưa đạt`,
+    open > 0 && `${open} ${word} chưa đủ kết luận thẩm tra`,
+  ]
+    .filter(Boolean)
+    .join(', ')
+
 /** One title whose commune now meets fewer criteria, as the page says it; null where all still count as met. */
 const lineOf = (title: Title, commune: Commune, catalogue: Catalogue, basis: Basis) => {
   const set = catalogue.set(title.setId)
@@ -46,10 +55,7 @@ const lineOf = (title: Title, commune: Commune, catalogue: Catalogue, basis: Bas
       { commune: commune.id, set: measured.code, basis, state: 'unmet', sort: 'criterion' },
     ),
     /** How sure it is: found unmet by an agency, or without a conclusion yet. */
-    concluded:
-      basis === 'self'
-        ? ''
-        : `${concluded} ${word} đã có kết luận chưa đạt, ${failing.length - concluded} chưa đủ kết luận thẩm tra`,
+    concluded: basis === 'self' ? '' : sureness(concluded, failing.length - concluded, word),
     warning: found
       ? {
           text: found.text,

@@ -23,6 +23,7 @@ const pagesOf = async (role: Role): Promise<string[]> => {
     APPRAISER: () => [paths.home()],
     LEADER: () => [
       paths.dashboard(),
+      paths.trends(),
       paths.communes.show({ id: commune }),
       paths.comparison({}, { from: '2024-04-30' }),
       paths.assessments.show({ id: assessment }, { on: '2024-05-19' }),
