@@ -238,6 +238,25 @@ const shots: Shot[] = [
       await link(page, /Mục 3/)
     },
   },
+  {
+    name: 'import-check',
+    role: 'COORDINATOR',
+    height: 1180,
+    open: async (page) => {
+      await page.goto('/imports/new?kind=VALUES')
+      const rows = [
+        'Xã;Mã chỉ tiêu;Tử số;Mẫu số;Số liệu đến;Ghi chú',
+        'Trấn Ninh;2.2;31;40;15/05/2024;Theo báo cáo tháng 5',
+        'Yên Phúc;2.3;28;30;15/05/2024;',
+        'Yên Phức;2.4;12;30;15/05/2024;',
+        'Hữu Lễ;2.3;45;40;15/05/2024;',
+      ]
+      const file = { name: 'so-lieu-thang-5.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) }
+      await page.setInputFiles('input[type=file]', file)
+      await page.getByRole('button', { name: 'Tiếp tục' }).click()
+      await page.getByRole('button', { name: 'Kiểm tra từng dòng' }).click()
+    },
+  },
   { name: 'map', role: 'LEADER', open: (page) => page.goto('/map') },
   { name: 'scoreboard', role: 'LEADER', height: 1180, open: (page) => page.goto('/scoreboards') },
   { name: 'answer-times', role: 'LEADER', open: (page) => page.goto('/scoreboards/agencies') },

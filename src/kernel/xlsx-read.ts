@@ -14,8 +14,8 @@ export type BookSheet = Readonly<{ name: string; rows: readonly SheetRow[] }>
 /** Most a package may unfold to, and be made of. */
 const MOST_BYTES = 60 * 1024 ** 2
 const MOST_PARTS = 300
-/** Most cells that merged areas may cover together: a real title row covers hundreds. */
-const MOST_MERGED = 200_000
+/** Most cells that merged areas may cover together: titles and names that span rows cover hundreds. */
+const MOST_MERGED = 20_000
 /** The longest text a cell is taken with. */
 const MOST_LETTERS = 4000
 

@@ -3,6 +3,7 @@ import type { Day } from '../../kernel/time.js'
 import type { SheetRow } from '../../kernel/xlsx.js'
 import { cellOf, type FieldDef, faulty, type Kind, type PlanInput } from '../kind.js'
 import type { Place } from '../places.js'
+import { inTurns } from '../turns.js'
 import { signOf } from '../words.js'
 import {
   applySaves,
@@ -129,7 +130,7 @@ export const status: Kind = {
     const names = new Set(input.rows.map((row) => cellOf(row, input.columns, 'commune')))
     const facts = await loadFacts(ctx, setIn(input), names)
     const seen = new Map<string, number>()
-    const planned = input.rows.flatMap((row) => planRow(facts, row, input, seen))
+    const planned = (await inTurns(input.rows, (row) => planRow(facts, row, input, seen))).flat()
     return { items: planned.map(({ item }) => item), apply: (inner, why) => applySaves(inner, planned, why) }
   },
   intact: intactSaves,

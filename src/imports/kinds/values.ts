@@ -8,6 +8,7 @@ import type { Sheet, SheetRow } from '../../kernel/xlsx.js'
 import { numberCell } from '../cells.js'
 import { cellOf, type FieldDef, faulty, type Kind, type PlanInput } from '../kind.js'
 import type { Place } from '../places.js'
+import { inTurns } from '../turns.js'
 import {
   applySaves,
   type Facts,
@@ -200,7 +201,7 @@ export const values: Kind = {
     const names = new Set(input.rows.map((row) => cellOf(row, input.columns, 'commune')))
     const facts = await loadFacts(ctx, setIn(input), names)
     const seen = new Map<string, number>()
-    const planned = input.rows.map((row) => planRow(facts, row, input, seen))
+    const planned = await inTurns(input.rows, (row) => planRow(facts, row, input, seen))
     return { items: planned.map(({ item }) => item), apply: (inner, why) => applySaves(inner, planned, why) }
   },
   intact: intactSaves,
