@@ -41,6 +41,21 @@ export const assessmentsSql = ({ asOf }: Whence): Prisma.Sql =>
         "plannedDate" date, note text, stage text, "verifiedResult" text, "verifiedAt" timestamptz, "supplementDue" date,
         "reverifyReason" text, parts jsonb) ON true) a`
 
+/**
+ * Assessments as `a` that may be late or waiting, with what decides it alone: where ten thousand are asked, reading the rest of
+ * each state out of its event would take longer than finding it. Of a past day only those that had changed at all.
+ */
+export const datedSql = ({ asOf }: Whence): Prisma.Sql =>
+  asOf === undefined
+    ? Prisma.sql`"Assessment" a`
+    : Prisma.sql`(
+      SELECT k.id, k."communeId", k."indicatorId", k."criterionId", s."selfResult", s.stage, s."verifiedResult", s."plannedDate",
+        s."supplementDue"
+      FROM "Assessment" k CROSS JOIN LATERAL (${lastEvent(asOf)}) e
+      CROSS JOIN LATERAL jsonb_to_record(e."to") AS s("selfResult" text, stage text, "verifiedResult" text, "plannedDate" date,
+        "supplementDue" date)
+      WHERE k.version > 1) a`
+
 /** The figures of the parts of the assessment `a`, as `p`. */
 export const partsSql = ({ asOf }: Whence): Prisma.Sql =>
   asOf === undefined

@@ -2,7 +2,7 @@ import { Prisma } from '../generated/prisma/client.js'
 import type { Ctx } from '../kernel/context.js'
 import { type Day, dayToDb } from '../kernel/time.js'
 import { lateSql } from './conditions.js'
-import { assessmentsSql, criterionTotalsSql, recognitionStands, setTotalsSql } from './sources.js'
+import { criterionTotalsSql, datedSql, recognitionStands, setTotalsSql } from './sources.js'
 import type { CriterionTotal, SetTotal } from './totals.js'
 
 /** What was stored when it was written: nothing here counts assessments to know what is met. */
@@ -119,7 +119,7 @@ export const countPending = async (
       (count(*) FILTER (WHERE a.stage = 'UNDER_VERIFICATION'))::int AS waiting
     FROM (
       SELECT a."communeId", a."criterionId", a."indicatorId", a.stage, ${lateSql(day)} AS late, ${lateDaysSql(day)} AS days
-      FROM ${assessmentsSql(ctx)}
+      FROM ${datedSql(ctx)}
       WHERE a."communeId" = ANY (${[...communeIds]}::int[]) AND a."indicatorId" = ANY (${[...indicatorIds]}::int[])
         AND (${lateSql(day)} OR a.stage = 'UNDER_VERIFICATION')) a
     GROUP BY GROUPING SETS ((a."communeId", a."criterionId"), (a."indicatorId"))`
