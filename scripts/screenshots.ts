@@ -72,6 +72,14 @@ const shots: Shot[] = [
   },
   { name: 'work-phone', role: 'COMMUNE', unit: 'Xã Trấn Ninh', ...phone, open: (page) => page.goto('/') },
   {
+    name: 'intake',
+    role: 'COMMUNE',
+    unit: 'Xã Trấn Ninh',
+    height: 1180,
+    open: (page) => page.goto('/evidence/intake'),
+  },
+  { name: 'set-import', role: 'COORDINATOR', open: (page) => page.goto('/sets/import') },
+  {
     name: 'upload-phone',
     role: 'COMMUNE',
     unit: 'Xã Trấn Ninh',
