@@ -6,6 +6,7 @@ import { createParts } from '../evidence/uploads/parts.js'
 import { sweepUploads } from '../evidence/uploads/sweep.js'
 import { purgeRows } from '../imports/service.js'
 import { type Job, type JobKind, job } from '../kernel/jobs/job.js'
+import { askForWaitingPapers } from '../papers/asking.js'
 import { settingsReader } from '../settings/settings.js'
 
 type TidyDeps = Pick<Deps, 'db' | 'storage' | 'clock' | 'config'>
@@ -15,6 +16,7 @@ const day = 24 * 3600 * 1000
 /** Work that was lost is asked for again; what is thrown away in time: half-received files, uploads that ran out, files whose rows never committed, keys of forms long sent, traces older than the office keeps them. */
 const tidy = async ({ db, storage, clock, config }: TidyDeps): Promise<void> => {
   const now = Date.now()
+  await askForWaitingPapers(db)
   await askForForgotten(db)
   await sweepUploads({ db, parts: createParts(config.dataDir) }, clock.now())
   await storage.sweep(new Date(now - day))

@@ -6,6 +6,7 @@ import { idOf } from '../kernel/http/request.js'
 import { flash } from '../kernel/http/session.js'
 import { paths } from '../paths.js'
 import { overseesCampaigns } from '../policies/campaigns.js'
+import { holds } from '../policies/capabilities.js'
 import { requires } from '../policies/guard.js'
 import { listReportObstacles } from './extras.js'
 import {
@@ -50,6 +51,12 @@ const frame = (req: Request, report: Report) => ({
   state: stateTag(report),
   timely: timelyTag(timelinessOf(report.campaign, report.firstSubmittedOn, req.ctx.today)),
   here: paths.campaignReports.show(report),
+  paperHref: holds(req.ctx.actor, 'paper.make')
+    ? paths.papers.create(
+        {},
+        { kind: 'COMMUNE_REPORT', commune: report.communeId, campaign: report.campaign.id, basis: 'verified' },
+      )
+    : null,
 })
 
 const may = (req: Request, report: Report) => ({

@@ -166,8 +166,20 @@ const showOne = async (req: Request, res: Response) => {
     tools: fileTools(req, (format) => paths.campaigns.reports({ id: campaign.id, format })),
     ...presentOverview(campaign, reports, { today: ctx.today, met, set: set.shortName }),
     actions: [
+      ...(manages
+        ? [
+            {
+              label: 'Lập báo cáo của huyện',
+              href: paths.papers.create(
+                {},
+                { kind: 'DISTRICT_REPORT', unit: campaign.unitId, campaign: campaign.id, basis: 'verified' },
+              ),
+              primary: campaign.closed,
+            },
+          ]
+        : []),
       ...(campaign.closed
-        ? [{ label: 'So sánh với kỳ trước', href: paths.campaigns.comparison(campaign), primary: true }]
+        ? [{ label: 'So sánh với kỳ trước', href: paths.campaigns.comparison(campaign), primary: !manages }]
         : []),
       ...(manages && !campaign.closed
         ? [

@@ -9,6 +9,7 @@ import { addTask } from '../tasks/create.js'
 import { enterImport } from './imports.js'
 import { enterOutward } from './outward.js'
 import { type Happening, replay } from './replay.js'
+import { enterReports } from './reports.js'
 import type { World } from './world.js'
 
 const hour = 3_600_000
@@ -179,4 +180,7 @@ export const enterOffice = async (office: Office): Promise<void> => {
   const shown: Happening[] = []
   await enterOutward(officeAt(office, ['2024-05-17', 18], shown))
   await replay(office.tx, shown)
+  const reported: Happening[] = []
+  await enterReports(officeAt(office, ['2024-05-17', 18.25], reported))
+  await replay(office.tx, reported)
 }

@@ -86,7 +86,7 @@ export const districtBlocks = (figures: PaperFigures, words: Words): Block[] => 
     ...typedPart(words.direction),
     heading('II. KẾT QUẢ THỰC HIỆN'),
     ...resultBlocks(figures, district),
-    ...(charts.length > 0 ? [{ kind: 'charts', charts } as const] : []),
+    ...(charts.length > 0 ? [{ kind: 'charts', charts: charts.slice(0, 2) } as const] : []),
     ...targetBlocks(district),
     ...typedPart(words.results, null),
     heading('III. KHÓ KHĂN, VƯỚNG MẮC VÀ NGUYÊN NHÂN'),

@@ -5,8 +5,11 @@ import { type Ctx, lookingBack } from '../kernel/context.js'
 import { NotFound } from '../kernel/errors.js'
 import { addDays } from '../kernel/time.js'
 import { loadDetail } from '../tables/load.js'
+import { monthEnds } from '../trends/months.js'
+import { listMonths } from '../trends/queries.js'
+import { averageTrend } from '../trends/series.js'
 import { chooseUnit, getCommune, listReportingUnits } from '../units/queries.js'
-import { bandsChart, laggingChart } from './charts.js'
+import { bandsChart, kept, laggingChart } from './charts.js'
 import type { PaperFigures } from './figures.js'
 import { gatherCommune } from './gather-commune.js'
 import { type District, districtPart, districtTables, onA4 } from './gather-district.js'
@@ -60,6 +63,9 @@ const ofCommune = async (ctx: Ctx, { unitId, choice }: Order, next: () => Promis
   return { ...nothing, unit: { id, name, fullName }, commune, tables }
 }
 
+/** How far back the trend of a report looks (months). */
+const monthsBack = 12
+
 const ofDistrict = async (ctx: Ctx, { kind, unitId, choice }: Order, next: () => Promise<void>) => {
   await next()
   const catalogue = await getCatalogue(ctx)
@@ -73,7 +79,15 @@ const ofDistrict = async (ctx: Ctx, { kind, unitId, choice }: Order, next: () =>
   if (whole) await next()
   const tables = whole ? await districtTables(ctx, asked) : []
   await next()
-  const charts = [bandsChart(district, choice.day, choice.before), laggingChart(district)].filter((one) => one !== null)
+  const days = monthEnds(choice.day, monthsBack)
+  const trend = averageTrend(await listMonths(ctx, { unitId: id, setId: set.id, days }), set, {
+    unit: id,
+    set: set.code,
+    basis: choice.basis,
+  })
+  const charts = [bandsChart(district, choice.day, choice.before), trend && kept(trend), laggingChart(district)].filter(
+    (one) => one !== null,
+  )
   return { ...nothing, unit: { id, name, fullName }, district, tables, charts }
 }
 

@@ -157,7 +157,7 @@ export const presentPaper = (paper: Paper) => {
     before: params.choice.before === null ? null : fmt.day(params.choice.before),
     takenAt: figures ? fmt.dateTime(new Date(figures.takenAt)) : null,
     code: figures ? codeOf(figures) : null,
-    set: figures?.set.shortName ?? params.choice.set,
+    set: figures?.set.shortName ?? null,
     snapshot: figures?.commune?.snapshot ?? null,
     preview: preview ? `${paths.papers.file({ id: paper.id, number: version, format: 'pdf' })}?view=1` : null,
     current: files.filter((file) => file.version === version).map(fileOf(paper)),

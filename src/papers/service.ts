@@ -19,36 +19,34 @@ export const authorizePaper = async (
 
 type NewPaper = Readonly<{ kind: PaperKind; unitId: number; choice: PaperChoice; words: Words }>
 
+/** Enters a report into the books; its files are made by a job. Answers its id. */
+export const placeOrder = async (ctx: CommandCtx, { kind, unitId, choice, words }: NewPaper): Promise<number> => {
+  await authorizePaper(ctx, unitId)
+  const params: PaperParams = { choice, words, editedAt: null, editedBy: null }
+  const { id } = await ctx.db.generatedDocument.create({
+    data: {
+      unitId,
+      kind,
+      title: words.subject,
+      createdById: ctx.actor.id,
+      params,
+      figures: {},
+      state: 'QUEUED',
+      createdAt: ctx.now,
+    },
+    select: { id: true },
+  })
+  const to = { kind, title: words.subject, day: choice.day, set: choice.set }
+  await ctx.record({ action: 'paper.ordered', subject: 'MadeReport', subjectId: id, version: 1, to })
+  return id
+}
+
 /** Orders a report: the row and its job commit together; figures are taken by the job and then never change. */
 export const orderPaper = command(
   'paper.ordered',
-  async (
-    ctx,
-    { kind, unitId, choice, words }: NewPaper,
-    claim: (ctx: CommandCtx, id: number) => Promise<void>,
-  ): Promise<number> => {
-    await authorizePaper(ctx, unitId)
-    const params: PaperParams = { choice, words, editedAt: null, editedBy: null }
-    const { id } = await ctx.db.generatedDocument.create({
-      data: {
-        unitId,
-        kind,
-        title: words.subject,
-        createdById: ctx.actor.id,
-        params,
-        figures: {},
-        state: 'QUEUED',
-        createdAt: ctx.now,
-      },
-      select: { id: true },
-    })
+  async (ctx, order: NewPaper, claim: (ctx: CommandCtx, id: number) => Promise<void>): Promise<number> => {
+    const id = await placeOrder(ctx, order)
     await askToMake(ctx.db, { paper: id, version: 1, by: ctx.actor.id })
-    await ctx.record({
-      subject: 'MadeReport',
-      subjectId: id,
-      version: 1,
-      to: { kind, title: words.subject, day: choice.day, set: choice.set },
-    })
     await claim(ctx, id)
     return id
   },

@@ -97,6 +97,10 @@ const pagesOf = async (role: Role): Promise<string[]> => {
       paths.letters.create(),
       paths.meetings.list(),
       paths.meetings.create(),
+      paths.papers.list(),
+      paths.papers.create(),
+      paths.papers.create({}, { kind: 'DISTRICT_REPORT', basis: 'verified' }),
+      paths.templates.list(),
     ],
     ADMIN: () => [
       paths.home(),

@@ -11,6 +11,8 @@ export type JobKind<Payload> = Readonly<{
   payload: z.ZodType<Payload>
   /** Tries before it counts as failed; the pauses between them grow: 3 s, 7 s, 20 s, 1 min, 2.5 min … */
   attempts: number
+  /** Somebody waits for it: it goes before work that nobody watches. */
+  urgent?: boolean
 }>
 
 /** What a running job is told. */

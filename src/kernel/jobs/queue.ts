@@ -21,6 +21,6 @@ export const addJobs = async <Payload>(
   const rows = JSON.stringify(jobs.map(({ payload, key }) => ({ payload, key: key === undefined ? null : key })))
   await db.$executeRaw`
     SELECT graphile_worker.add_job(${kind.name}, payload := j.payload, run_at := ${runAt ?? null}::timestamptz,
-      max_attempts := ${kind.attempts}::int, job_key := j.key)
+      max_attempts := ${kind.attempts}::int, job_key := j.key, priority := ${kind.urgent ? -10 : 0}::int)
     FROM json_to_recordset(${rows}::json) AS j(payload json, key text)`
 }
