@@ -227,6 +227,16 @@ const shots: Shot[] = [
     },
   },
   {
+    name: 'report',
+    role: 'COORDINATOR',
+    height: 1180,
+    open: async (page) => {
+      await page.goto('/reports/documents?kind=DISTRICT_REPORT')
+      await link(page, /Kết quả thực hiện/)
+      await page.getByRole('link', { name: /Tải tệp Word/ }).waitFor({ timeout: 120_000 })
+    },
+  },
+  {
     name: 'meeting',
     role: 'COORDINATOR',
     height: 1180,

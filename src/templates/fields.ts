@@ -42,7 +42,7 @@ const parts: readonly Field[] = [
   { name: 'kien_nghi', meaning: 'Phần V: đề xuất, kiến nghị', sample: 'Đề nghị bố trí vốn.' },
 ]
 
-const tables: readonly Field[] = ['1', '2', '3', '4'].map((no) => ({
+const tables: readonly Field[] = ['1', '2', '3', '4', '5', '7'].map((no) => ({
   name: `bieu_${no}`,
   meaning: `Biểu ${no}; đứng riêng một đoạn`,
   sample: `Biểu ${no}`,
