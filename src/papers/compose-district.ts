@@ -25,11 +25,15 @@ const compared = (figures: PaperFigures, { averageBefore, risen, fallen, word }:
   return [paragraph(`${since}${before}: ${told}.`)]
 }
 
+/** "15–18 tiêu chí"; the label of a band may say the word itself. */
+export const bandName = (label: string, word: string): string =>
+  label.includes(word) ? label.toLowerCase() : `${label.toLowerCase()} ${word}`
+
 const bandWords = ({ bands, word }: DistrictPart): string =>
   bands
     .map(({ label, communes }) => {
       const named = communes.length > 0 && communes.length <= 6 ? ` (${communes.join(', ')})` : ''
-      return `nhóm ${label.toLowerCase()} ${word}: ${countInLetter(communes.length)} xã${named}`
+      return `nhóm ${bandName(label, word)}: ${countInLetter(communes.length)} xã${named}`
     })
     .join('; ')
 

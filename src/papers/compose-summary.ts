@@ -1,13 +1,13 @@
 import { list } from '../kernel/format.js'
 import { type Block, heading, paragraph, run } from '../reports/official-docx/paper.js'
 import { countInLetter, shortDay } from '../reports/official-docx/words.js'
-import { basisWords, movedWords } from './compose-district.js'
+import { bandName, basisWords, movedWords } from './compose-district.js'
 import type { DistrictPart, PaperFigures } from './figures.js'
 import type { Words } from './params.js'
 import { typedPart } from './typed.js'
 
 /** Rows that leave the summary on its two sheets. */
-const mostTargets = 5
+const mostTargets = 6
 const mostRows = 8
 
 const keyFigures = (
@@ -20,7 +20,7 @@ const keyFigures = (
     kind: 'table',
     columns: [
       { title: `Bình quân một xã (${word})`, width: 48, align: 'center' },
-      { title: best ? `Nhóm ${best.label.toLowerCase()} ${word}` : 'Nhóm cao nhất', width: 39, align: 'center' },
+      { title: best ? `Nhóm ${bandName(best.label, word)}` : 'Nhóm cao nhất', width: 39, align: 'center' },
       { title: 'Chỉ tiêu quá hạn', width: 39, align: 'center' },
       { title: 'Chỉ tiêu chờ thẩm tra', width: 39, align: 'center' },
     ],
@@ -119,7 +119,7 @@ const moves = (figures: PaperFigures, { risen, fallen, word }: DistrictPart): Bl
 export const summaryBlocks = (figures: PaperFigures, words: Words): Block[] => {
   const { district, charts } = figures
   if (!district) return []
-  const [first, second, third] = charts
+  const [first, second] = charts
   return [
     paragraph(
       `${figures.set.shortName}; ${basisWords[figures.basis]}; ${countInLetter(district.communes)} xã xây dựng nông thôn mới.`,
@@ -130,7 +130,6 @@ export const summaryBlocks = (figures: PaperFigures, words: Words): Block[] => {
     ...(first ? [{ kind: 'charts', charts: second ? [first, second] : [first] } as const] : []),
     { kind: 'page-break' },
     ...laggingBlocks(district),
-    ...(third ? [{ kind: 'charts', charts: [third] } as const] : []),
     ...agencyBlocks(district),
     ...(words.proposals === '' ? [] : [heading('4. Nội dung đề nghị cuộc họp xem xét'), ...typedPart(words.proposals)]),
   ]
