@@ -154,6 +154,7 @@ describe('trích yếu', () => {
     ['bao cao ket qua.pdf', 'Bao cao ket qua', 'weak'],
     ['1494-QD-UBND.pdf', 'Quyết định số 1494/QĐ-UBND', 'weak'],
     ['Scan 3.pdf', undefined, undefined],
+    ['Scan_20240517 Danh sách hộ nghèo.png', 'Danh sách hộ nghèo', 'likely'],
   ])('of the name %s is %s', (name, value, confidence) => {
     const { subject } = guess(name)
     expect([subject?.value, subject?.confidence]).toEqual([value, confidence])

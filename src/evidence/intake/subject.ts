@@ -65,7 +65,7 @@ export const subjectInText = (head: string): Guess<string> | null => {
 /** Numbers and signs at a name's beginning are other fields' business. */
 const isFact = (word: string): boolean =>
   /^\d+[a-z]?$/i.test(word) ||
-  /^s[ốo]$/iu.test(word) ||
+  /^(?:s[ốo]|scan|img|dsc|pxl|image)$/iu.test(word) ||
   bodySign(word) !== null ||
   (/^\p{Lu}/u.test(word) && kindSign(word) !== null)
 
