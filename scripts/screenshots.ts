@@ -29,6 +29,15 @@ const nav = (page: Page, name: string) =>
 
 const shots: Shot[] = [
   { name: 'dashboard', role: 'LEADER', height: 1180, open: (page) => nav(page, 'Toàn huyện') },
+  { name: 'search', role: 'LEADER', open: (page) => page.goto('/search?q=tran+ninh') },
+  {
+    name: 'lists',
+    role: 'LEADER',
+    open: async (page) => {
+      await page.goto('/assessments?state=late')
+      await page.getByText('Chọn cột').click()
+    },
+  },
   { name: 'as-of', role: 'LEADER', height: 1180, open: (page) => page.goto('/dashboard?on=2023-12-31') },
   {
     name: 'comparison',

@@ -80,9 +80,11 @@ export const listPage = async (
   if (total === 0) return { rows: [], total, page: 1 }
   const page = Math.min(filter.page, Math.ceil(total / pageSize)) // an old link may name a page that is no more
   const order = listOrder(filter, scope)
+  const bound = Prisma.sql`ORDER BY ${order} LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`
+  // the rows are picked before they are put together: else the papers and parts of all that is not shown were counted too
   const rows = await selectRows(
     ctx,
-    Prisma.sql`${where} ORDER BY ${order} LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`,
+    Prisma.sql`a.id = ANY (ARRAY (SELECT a.id FROM ${assessmentsSql(ctx)} WHERE ${where} ${bound})) ORDER BY ${order}`,
   )
   return { rows, total, page }
 }
