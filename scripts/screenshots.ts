@@ -79,6 +79,7 @@ const shots: Shot[] = [
     height: 1180,
     open: (page) => link(page, /^17\.1 /),
   },
+  { name: 'tables', role: 'COORDINATOR', height: 1180, open: (page) => page.goto('/tables/1') },
   { name: 'work-phone', role: 'COMMUNE', unit: 'Xã Trấn Ninh', ...phone, open: (page) => page.goto('/') },
   {
     name: 'intake',
