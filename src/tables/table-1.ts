@@ -53,7 +53,6 @@ const remarkOf = (figures: TableFigures, commune: Commune, standing: Standing | 
 const columnsOf = (figures: TableFigures): TableColumn[] => {
   const word = criterionWord(figures.set)
   const title = `${word.charAt(0).toUpperCase()}${word.slice(1)}`
-  const before = `đến ${showDay(figures.before)}`
   return [
     { key: 'tt', heads: ['TT', 'TT'], width: 5, align: 'center' },
     { key: 'commune', heads: ['Xã', 'Xã'], width: 20, align: 'left' },
@@ -64,9 +63,9 @@ const columnsOf = (figures: TableFigures): TableColumn[] => {
       align: 'center' as const,
     })),
     { key: 'met', heads: ['Tổng đạt', 'Tổng đạt'], width: 8, align: 'right' },
-    { key: 'before', heads: [`Kỳ trước (${before})`, `Kỳ trước (${before})`], width: 12, align: 'right' },
+    { key: 'before', heads: ['Kỳ trước', 'Kỳ trước'], width: 8, align: 'right' },
     { key: 'change', heads: ['Tăng, giảm', 'Tăng, giảm'], width: 8, align: 'right' },
-    { key: 'remark', heads: ['Ghi chú', 'Ghi chú'], width: 26, align: 'left' },
+    { key: 'remark', heads: ['Ghi chú', 'Ghi chú'], width: 30, align: 'left' },
   ]
 }
 
