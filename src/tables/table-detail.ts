@@ -12,16 +12,16 @@ import { stateText } from './table-4.js'
 
 const columns: readonly TableColumn[] = [
   { key: 'code', heads: ['TT', 'TT'], width: 7, align: 'center' },
-  { key: 'name', heads: ['Tiêu chí, nội dung chỉ tiêu', 'Tiêu chí, nội dung chỉ tiêu'], width: 46, align: 'left' },
+  { key: 'name', heads: ['Tiêu chí, nội dung chỉ tiêu', 'Tiêu chí, nội dung chỉ tiêu'], width: 44, align: 'left' },
   { key: 'requirement', heads: ['Mức độ thực hiện', 'Yêu cầu'], width: 20, align: 'left' },
   { key: 'state', heads: ['Mức độ thực hiện', 'Kết quả'], width: 26, align: 'left' },
   { key: 'figuresAsOf', heads: ['Mức độ thực hiện', 'Số liệu đến'], width: 11, align: 'center' },
-  { key: 'self', heads: ['Đánh giá', 'Xã tự đánh giá'], width: 14, align: 'left' },
-  { key: 'verified', heads: ['Đánh giá', 'Thẩm tra'], width: 14, align: 'left' },
+  { key: 'self', heads: ['Đánh giá', 'Xã tự đánh giá'], width: 12, align: 'left' },
+  { key: 'verified', heads: ['Đánh giá', 'Thẩm tra'], width: 12, align: 'left' },
   { key: 'papers', heads: ['Số hồ sơ', 'Số hồ sơ'], width: 7, align: 'right' },
   { key: 'agency', heads: ['Cơ quan phụ trách', 'Cơ quan phụ trách'], width: 18, align: 'left' },
   { key: 'planned', heads: ['Dự kiến đạt', 'Dự kiến đạt'], width: 11, align: 'center' },
-  { key: 'note', heads: ['Ghi chú', 'Ghi chú'], width: 26, align: 'left' },
+  { key: 'note', heads: ['Ghi chú', 'Ghi chú'], width: 34, align: 'left' },
 ]
 
 type Row = StatusFacts['rows'][number]
@@ -42,12 +42,12 @@ const indicatorRow = (facts: StatusFacts, indicator: IndicatorDef, row: Row): Ta
       requirement: textCell(requirementInWords(indicator, levelOf(indicator, facts.context)) ?? 'Chưa cập nhật ngưỡng'),
       state: textCell(stateText({ indicator, row })),
       figuresAsOf: dayCell(row.figuresAsOf),
-      self: textCell(selfWords(row).long),
-      verified: textCell(verifiedWords(row)?.long ?? 'Chưa gửi'),
+      self: textCell(selfWords(row).short),
+      verified: textCell(verifiedWords(row)?.short ?? 'Chưa gửi'),
       papers: wholeCell(row.papers),
       agency: textCell(lead ? `${lead.shortName}${confirmed ? '' : ' (dự kiến)'}` : null),
       planned: dayCell(row.plannedDate),
-      note: textCell([row.claimReason, row.note].filter(Boolean).join('; ')),
+      note: textCell([row.claimReason, row.note].filter(Boolean).join(' ')),
     },
   }
 }
@@ -101,7 +101,7 @@ export const detailTable = (facts: StatusFacts): ReportTable => {
     unit: commune.fullName,
     cutoff: context.day,
     notes: [
-      `Văn bản: ${set.documents.map(({ docNumber }) => docNumber).join(', ') || 'chưa cập nhật'}.`,
+      `Bộ tiêu chí: ${set.documents[0]?.docNumber ?? 'chưa cập nhật văn bản'}.`,
       `Kết quả tự đánh giá và kết quả thẩm tra đến ngày ${showDay(context.day)}.`,
     ],
     columns,
