@@ -94,12 +94,14 @@ export const loadOverview = async (
   ctx: Ctx,
   { unit, set, since, catalogue }: { unit: ReportingUnit; set: SetDef; since: Since; catalogue: Catalogue },
 ): Promise<Overview> => {
-  const figures = await loadDistrict(ctx, unit, set, since)
+  const [figures, months] = await Promise.all([
+    loadDistrict(ctx, unit, set, since),
+    listMonths(ctx, { unitId: unit.id, setId: set.id, days: monthEnds(unit.asOf, monthsBack) }),
+  ])
   const communeIds = figures.communes.map(({ id }) => id)
-  const [totalsBefore, titles, months] = await Promise.all([
+  const [totalsBefore, titles] = await Promise.all([
     listCriterionTotals({ db: ctx.db, asOf: since.day }, { communeIds, setIds: [set.id] }),
     listTitles(ctx, communeIds, catalogue),
-    listMonths(ctx, { unitId: unit.id, setId: set.id, days: monthEnds(unit.asOf, monthsBack) }),
   ])
   return { ...figures, totalsBefore, titles, months }
 }
