@@ -37,10 +37,7 @@ describe('the figures of a row', () => {
 
   it('are refused where the indicator asks for none', () => {
     const none = subject({ parts: [partDef(7, { key: 'a' })] })
-    expect(wholeOf(null, cells('5'), 'x', none).faults).toMatchObject({
-      value: expect.any(String),
-      valueText: expect.any(String),
-    })
+    expect(Object.keys(wholeOf(null, cells('5'), 'x', none).faults)).toEqual(['valueText', 'value'])
   })
 })
 
