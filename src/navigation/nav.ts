@@ -96,12 +96,23 @@ const places = {
 } as const satisfies Record<string, Place>
 
 /** What communes report on from time to time stands together. */
-const reporting = ['reports', 'campaigns', 'obstacles', 'resources'] as const
+const reporting = ['campaigns', 'obstacles', 'resources'] as const
 
 /** The order of places by role; the first four stand on the phone's bar too, the rest behind "Thêm". */
 const order: Record<Role, (keyof typeof places)[]> = {
-  LEADER: ['district', 'communes', 'items', 'directives', 'targets', 'evidence', ...reporting, 'sets'],
-  STEERING: ['district', 'work', 'communes', 'items', 'directives', 'targets', 'evidence', ...reporting, 'sets'],
+  LEADER: ['district', 'communes', 'items', 'directives', 'reports', 'targets', 'evidence', ...reporting, 'sets'],
+  STEERING: [
+    'district',
+    'work',
+    'communes',
+    'items',
+    'directives',
+    'reports',
+    'targets',
+    'evidence',
+    ...reporting,
+    'sets',
+  ],
   COORDINATOR: [
     'district',
     'work',
@@ -109,6 +120,7 @@ const order: Record<Role, (keyof typeof places)[]> = {
     'directives',
     'targets',
     'queue',
+    'reports',
     'items',
     'evidence',
     ...reporting,
@@ -116,8 +128,32 @@ const order: Record<Role, (keyof typeof places)[]> = {
     'sets',
     'units',
   ],
-  COMMUNE: ['work', 'ownCommune', 'evidence', 'directives', 'targets', ...reporting, 'imports', 'sets'],
-  AGENCY: ['queue', 'work', 'district', 'communes', 'items', 'directives', 'targets', 'evidence', ...reporting, 'sets'],
+  COMMUNE: [
+    'work',
+    'ownCommune',
+    'evidence',
+    'directives',
+    'targets',
+    'campaigns',
+    'reports',
+    'obstacles',
+    'resources',
+    'imports',
+    'sets',
+  ],
+  AGENCY: [
+    'queue',
+    'work',
+    'district',
+    'communes',
+    'items',
+    'directives',
+    'targets',
+    'reports',
+    'evidence',
+    ...reporting,
+    'sets',
+  ],
   APPRAISER: ['work', 'sets'],
   ADMIN: [
     'work',
@@ -131,6 +167,7 @@ const order: Record<Role, (keyof typeof places)[]> = {
     'communes',
     'evidence',
     'directives',
+    'reports',
     ...reporting,
     'imports',
   ],
