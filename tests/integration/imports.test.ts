@@ -304,7 +304,10 @@ describe('resources', () => {
       ['NS_TINH', '1250.5', undefined],
       ['NS_XA', '7', undefined],
     ])
-    for (const url of [paths.imports.template({ kind: 'RESOURCES' }, { filled: true }), paths.resources.export({ format: 'csv' })]) {
+    for (const url of [
+      paths.imports.template({ kind: 'RESOURCES' }, { filled: true }),
+      paths.resources.export({ format: 'csv' }),
+    ]) {
       const again = (await officer.get(url).responseType('blob')).body as Buffer
       const { text } = await checkFile(officer, 'RESOURCES', again, { name: url.includes('csv') ? 'x.csv' : 'x.xlsx' })
       expect(counted(text)).toEqual({ 'Thêm mới': 0, 'Thay đổi': 0, 'Giữ nguyên': 3, Lỗi: 0 })

@@ -83,9 +83,10 @@ describe('the long lists', () => {
     { name: 'accesses', role: 'ADMIN', path: paths.audit.accessFile },
   ]
 
-  const filled = 'set assessments evidence obstacles arrears communes tasks directives documents users events units assignments'.split(
-    ' ',
-  )
+  const filled =
+    'set assessments evidence obstacles arrears communes tasks directives documents users events units assignments'.split(
+      ' ',
+    )
 
   it.each(lists)('go out as .csv and .json with the same rows: $name', async ({ name, role, path, query }) => {
     const visitor = await p.login(role)

@@ -22,7 +22,12 @@ describe('carryDay', () => {
   })
 
   it('leaves other links, and those that name their day themselves', () => {
-    for (const link of ['<a href="#matrix">', '<a href="/evidence/1">', '<a data-on href="/dashboard">', '<a href="/dashboard?a=1&amp;on=2024-01-31">'])
+    for (const link of [
+      '<a href="#matrix">',
+      '<a href="/evidence/1">',
+      '<a data-on href="/dashboard">',
+      '<a href="/dashboard?a=1&amp;on=2024-01-31">',
+    ])
       expect(carried(link)).toBe(link)
   })
 

@@ -33,7 +33,9 @@ export const carryDay = (html: string, day: Day, looksBack: (address: string) =>
   }
   return html
     .replace(/<a ([^>]*?)href="(\/[^"?#]*)([^"]*)"/g, (tag, before: string, address: string, rest: string) =>
-      before.includes('data-on') || namesDay.test(rest) || !carries(address) ? tag : `<a ${before}href="${withDay(address + rest, day)}"`,
+      before.includes('data-on') || namesDay.test(rest) || !carries(address)
+        ? tag
+        : `<a ${before}href="${withDay(address + rest, day)}"`,
     )
     .replace(/<form [^>]*>/g, (tag) => {
       const action = / action="(\/[^"?#]*)/.exec(tag)?.[1]
