@@ -13,10 +13,10 @@ export type CriterionStanding = CriterionTotal & Readonly<{ criterionId: number 
 export const packedTotals: Prisma.Sql = Prisma.sql`string_agg(concat_ws(' ', c."criterionId", c.indicators, c."selfMet",
   c."selfNotMet", c."selfTouched", c."verifiedMet", c."verifiedNotMet", c.waiting, c."notApplicable"), ',')`
 
-/** The criteria of one commune out of `packedTotals`. */
+/** The criteria of one commune out of `packedTotals`, in one order: the database packs them as it finds them. */
 export const unpackTotals = (packed: string | null): CriterionStanding[] => {
   if (!packed) return []
-  return packed.split(',').map((text) => {
+  const totals = packed.split(',').map((text) => {
     const [criterionId = 0, indicators = 0, selfMet = 0, selfNotMet = 0, selfTouched = 0, ...rest] = text
       .split(' ')
       .map(Number)
@@ -33,6 +33,7 @@ export const unpackTotals = (packed: string | null): CriterionStanding[] => {
       notApplicable,
     }
   })
+  return totals.sort((a, b) => a.criterionId - b.criterionId)
 }
 
 type Whose = Readonly<{ communeIds: readonly number[]; setIds: readonly number[] }>
