@@ -43,7 +43,7 @@ const monthNames = (
   const places = shown.map((point) => Math.max(x(point), widthOf(points[point] ?? '') / 2))
   return shown.flatMap((point, index) => {
     const next = places[index + 1]
-    if (next !== undefined && next - (places[index] ?? 0) < widthOf('00/0000') + 4) return []
+    if (next !== undefined && next - (places[index] ?? 0) < widthOf('00/0000') + 12) return []
     return [text(places[index] ?? 0, y, points[point] ?? '', { anchor: 'middle', fill: ink.muted })]
   })
 }
