@@ -13,6 +13,7 @@ import { pipeline } from 'node:stream/promises'
 import { verify } from '@node-rs/argon2'
 import pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
+import { metBefore, overviewCells, readOverview } from './floor-overview.js'
 import { queuePage, type Row } from './floor-queue.js'
 import { found, monthlyBook } from './floor-reports.js'
 
@@ -81,7 +82,12 @@ const letterOf = (total: number[] | undefined): string => {
   const [, of = 0, , , touched = 0, met = 0, notMet = 0] = total ?? []
   return met === of ? 'Đ' : notMet > 0 ? 'K' : touched > 0 ? '…' : '–'
 }
-const matrixOf = (communes: Row[], set: number, late: (commune: Cell, criterion: Cell) => number): string => {
+const matrixOf = (
+  communes: Row[],
+  set: number,
+  late: (commune: Cell, criterion: Cell) => number,
+  before: ReadonlyMap<unknown, ReadonlySet<number>> = new Map(),
+): string => {
   const columns = criteria.filter((one) => one['setId'] === set)
   const met = new Map<Cell, number>()
   const lines = communes.map((commune) => {
@@ -95,7 +101,9 @@ const matrixOf = (communes: Row[], set: number, late: (commune: Cell, criterion:
       const total = totals.get(Number(id))
       const letter = letterOf(total)
       if (letter === 'Đ') met.set(id, (met.get(id) ?? 0) + 1)
-      const mark = late(commune['id'], id) > 0 ? ', quá hạn' : ''
+      const was = before.get(commune['id'])?.has(Number(id))
+      const moved = was === undefined || was === (letter === 'Đ') ? '' : was ? ', không còn đạt' : ', mới đạt'
+      const mark = (late(commune['id'], id) > 0 ? ', quá hạn' : '') + moved
       return `<td><a href="/communes/${commune['id']}/sets/${set}?criterion=${no}#tc${no}" title="${esc(commune['name'])}, ${no}. ${esc(name)}: ${total?.[5] ?? 0}/${total?.[1] ?? 0}${mark}">${letter}</a></td>`
     })
     const change = Number(commune['verified']) - Number(commune['before'])
@@ -126,10 +134,11 @@ const targetsSql = `SELECT t.id, t."communeId", u.name, t."setId", t."dueDate"::
 const dashboard = async (unit: number, set: number): Promise<string> => {
   const communes = await rowsOf(communesSql, [unit, set])
   const ids = communes.map(({ id }) => id)
-  const [pending, targets, leads] = await Promise.all([
+  const [pending, targets, leads, overview] = await Promise.all([
     rowsOf(pendingSql, [ids, set]),
     rowsOf(targetsSql, [ids]),
     rowsOf(leadsSql, [unit]),
+    readOverview(rowsOf, today, { unit, set, ids }),
   ])
   const leadOf = leadsFrom(leads)
   const late = new Map<string, number>()
@@ -146,15 +155,32 @@ const dashboard = async (unit: number, set: number): Promise<string> => {
     (t) =>
       `<li>${esc(t['name'])}: ${t['met']}/${t['criteria']}, hạn ${dayText(t['due'])}, quá hạn ${t['late']}: ${esc(t['packed'])}</li>`,
   )
+  const waited = new Map<string, [days: number, longest: number]>()
+  for (const { indicatorId, days, longest } of overview.waits) {
+    const name = String(leadOf(indicatorById.get(indicatorId))?.['name'] ?? 'Chưa phân công')
+    const [sum, most] = waited.get(name) ?? [0, 0]
+    waited.set(name, [sum + Number(days), Math.max(most, Number(longest))])
+  }
   const bands = [0, 5, 10, 15, 19].map((from) => communes.filter(({ verified }) => Number(verified) >= from).length)
   const byAgency = [...agencies]
     .sort(([, a], [, b]) => b[0] - a[0])
-    .map(([name, counts]) => `<tr>${cells([name, ...counts])}</tr>`)
+    .map(([name, counts]) => `<tr>${cells([name, ...counts, ...(waited.get(name) ?? [])])}</tr>`)
   const average = communes.reduce((sum, { verified }) => sum + Number(verified), 0) / communes.length
   return page(
     'Kết quả thực hiện tiêu chí',
     `<ul>${cards.join('')}</ul><p>Bình quân ${average.toFixed(1)}; quá hạn ${[...late.values()].reduce((a, b) => a + b, 0)}; từ 0, 5, 10, 15, 19: ${bands.join(', ')}</p>` +
-      matrixOf(communes, set, (commune, criterion) => late.get(`${commune}/${criterion}`) ?? 0) +
+      matrixOf(
+        communes,
+        set,
+        (commune, criterion) => late.get(`${commune}/${criterion}`) ?? 0,
+        metBefore(overview.before),
+      ) +
+      table(
+        ['Tháng', 'Xã', 'Bình quân'],
+        overviewCells(overview)
+          .map((one) => `<tr>${cells(one)}</tr>`)
+          .join(''),
+      ) +
       table(['Cơ quan', 'Quá hạn', 'Lâu nhất', 'Chờ thẩm tra'], byAgency.join('')),
   )
 }

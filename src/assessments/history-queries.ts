@@ -2,8 +2,8 @@ import { labelOf } from '../auth/actor.js'
 import { Prisma } from '../generated/prisma/client.js'
 import type { Role } from '../generated/prisma/enums.js'
 import type { Ctx } from '../kernel/context.js'
+import { endOfDay } from '../kernel/time.js'
 import { visibleEvidenceSql } from '../policies/evidence.js'
-import { endOfDay } from './sources.js'
 
 /** One thing that happened to an indicator of a commune, or to a paper that proves it. */
 export type HistoryEvent = Readonly<{

@@ -1,5 +1,5 @@
 import { Prisma } from '../generated/prisma/client.js'
-import { addDays, type Day, dayToDb, startOfDay } from '../kernel/time.js'
+import { type Day, dayToDb, endOfDay } from '../kernel/time.js'
 
 /**
  * Where readers read from: the tables as they are, or, while a page looks back, the same columns as they stood at the end
@@ -8,9 +8,6 @@ import { addDays, type Day, dayToDb, startOfDay } from '../kernel/time.js'
 
 /** As `Ctx.asOf`: the past day looked back to, or none. */
 export type Whence = Readonly<{ asOf?: Day | undefined }>
-
-/** The instant with which a day is over. */
-export const endOfDay = (day: Day): Date => startOfDay(addDays(day, 1))
 
 /**
  * The last event of the assessment `k` by the end of the day. Its index gives one row a probe; that no version lies before

@@ -1,10 +1,10 @@
-import { endOfDay } from '../assessments/sources.js'
 import { type AssessmentState, stateOfEvent } from '../assessments/state.js'
 import { statusOf, statusWords } from '../assessments/status.js'
 import { stateInWords } from '../assessments/words.js'
 import type { Catalogue, IndicatorDef } from '../criteria/catalogue.js'
 import type { Ctx } from '../kernel/context.js'
 import { fmt } from '../kernel/format.js'
+import { endOfDay } from '../kernel/time.js'
 import { paths } from '../paths.js'
 import { visibleEvidenceSql } from '../policies/evidence.js'
 

@@ -1,10 +1,10 @@
 import { lateSql, metSql } from '../assessments/conditions.js'
 import { type AssessmentRow, selectRows } from '../assessments/queries.js'
-import { endOfDay, type Whence } from '../assessments/sources.js'
+import type { Whence } from '../assessments/sources.js'
 import type { Basis } from '../assessments/status.js'
 import { Prisma } from '../generated/prisma/client.js'
 import type { Ctx } from '../kernel/context.js'
-import { type Day, dayFromDb, dayToDb } from '../kernel/time.js'
+import { type Day, dayFromDb, dayToDb, endOfDay } from '../kernel/time.js'
 import { visibleEvidence } from '../policies/evidence.js'
 import { targetsSql } from '../targets/queries.js'
 

@@ -1,8 +1,7 @@
-import { endOfDay } from '../assessments/sources.js'
 import type { Basis } from '../assessments/status.js'
 import { Prisma } from '../generated/prisma/client.js'
 import type { Ctx } from '../kernel/context.js'
-import type { Day } from '../kernel/time.js'
+import { type Day, endOfDay } from '../kernel/time.js'
 
 /** The event that decided between two days: after it the indicator counted as met, or no longer did. */
 export type Cause = Readonly<{

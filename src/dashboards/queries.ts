@@ -42,15 +42,14 @@ const shownTargets = 9
 /** The end of the month before: what "so tháng trước" compares with. */
 export const monthBefore = (day: Day): Day => calendarDays(day)[0].day
 
-/** Reads the figures of a unit's communes in a set: the same number of statements however many communes there are. */
-export const loadDistrict = async (
+type Asked = Readonly<{ unit: ReportingUnit; set: SetDef; since: Since }>
+
+const readFigures = async (
   ctx: Ctx,
-  unit: ReportingUnit,
-  set: SetDef,
-  since: Since = calendarDays(unit.asOf)[0],
+  communes: readonly Commune[],
+  { unit, set, since }: Asked,
 ): Promise<DistrictFigures> => {
   const day = unit.asOf
-  const communes = await listCommunes(ctx, unit)
   const communeIds = communes.map(({ id }) => id)
   const indicatorIds = set.criteria.flatMap((one) => indicatorsOn(one, set, day)).map(({ id }) => id)
   const [totals, standings, pending, waits, responsibilities, { targets, total }] = await Promise.all([
@@ -75,6 +74,10 @@ export const loadDistrict = async (
   }
 }
 
+/** Reads the figures of a unit's communes in a set: the same number of statements however many communes there are. */
+export const loadDistrict = async (ctx: Ctx, unit: ReportingUnit, set: SetDef): Promise<DistrictFigures> =>
+  readFigures(ctx, await listCommunes(ctx, unit), { unit, set, since: calendarDays(unit.asOf)[0] })
+
 /** What the leader's page shows besides. */
 export type Overview = DistrictFigures &
   Readonly<{
@@ -92,14 +95,14 @@ const monthsBack = 12
 /** The figures of a unit with what changed since a day, the titles its communes hold and its last months. */
 export const loadOverview = async (
   ctx: Ctx,
-  { unit, set, since, catalogue }: { unit: ReportingUnit; set: SetDef; since: Since; catalogue: Catalogue },
+  { catalogue, ...asked }: Asked & { catalogue: Catalogue },
 ): Promise<Overview> => {
-  const [figures, months] = await Promise.all([
-    loadDistrict(ctx, unit, set, since),
+  const { unit, set, since } = asked
+  const communes = await listCommunes(ctx, unit)
+  const communeIds = communes.map(({ id }) => id)
+  const [figures, months, totalsBefore, titles] = await Promise.all([
+    readFigures(ctx, communes, asked),
     listMonths(ctx, { unitId: unit.id, setId: set.id, days: monthEnds(unit.asOf, monthsBack) }),
-  ])
-  const communeIds = figures.communes.map(({ id }) => id)
-  const [totalsBefore, titles] = await Promise.all([
     listCriterionTotals({ db: ctx.db, asOf: since.day }, { communeIds, setIds: [set.id] }),
     listTitles(ctx, communeIds, catalogue),
   ])

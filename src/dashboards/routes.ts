@@ -10,7 +10,7 @@ import { chooseBasis, chooseSet } from './choice.js'
 import { type MatrixOrder, matrixOrders } from './matrix.js'
 import { presentDashboard } from './presenter.js'
 import { loadOverview } from './queries.js'
-import { chooseSince, listSince } from './since.js'
+import { chooseSince } from './since.js'
 import { loadTrends, type SpanOf, spans } from './trends.js'
 
 const orderOf = (text: string): MatrixOrder => (Object.hasOwn(matrixOrders, text) ? (text as MatrixOrder) : 'office')
@@ -28,9 +28,12 @@ export const dashboardRoutes = (): Router => {
     const set = chooseSet(catalogue, unit.asOf, queryText(req, 'set'))
     const basis = chooseBasis(queryText(req, 'basis'))
     const order = orderOf(queryText(req, 'sort'))
-    const offered = await listSince(ctx, { unitId: unit.id, day: unit.asOf })
-    const since = chooseSince(offered, queryText(req, 'since'))
-    const figures = await loadOverview(ctx, { unit, set, since, catalogue })
+    const { since, offered } = await chooseSince(ctx, { unitId: unit.id, day: unit.asOf }, queryText(req, 'since'))
+    const [figures, days, followed] = await Promise.all([
+      loadOverview(ctx, { unit, set, since, catalogue }),
+      offered,
+      asOf.day === null ? countFollowed(ctx, [unit.id]) : null, // tasks tell no past day
+    ])
     res.render('dashboards/show', {
       ...presentDashboard({
         units,
@@ -40,11 +43,11 @@ export const dashboardRoutes = (): Router => {
         basis,
         order,
         figures,
-        offered,
+        offered: days,
         today: ctx.today,
         on: asOf.day,
       }),
-      followed: asOf.day === null ? await countFollowed(ctx, [unit.id]) : null, // tasks tell no past day
+      followed,
     })
   })
 

@@ -1,7 +1,7 @@
 import type { Ctx } from '../kernel/context.js'
 import { fmt } from '../kernel/format.js'
 import { addDays, addMonths, type Day, dayFromDb, dayToDb, endOfMonth } from '../kernel/time.js'
-import { visibleCampaigns } from '../policies/campaigns.js'
+import { visibleCampaignSql } from '../policies/campaigns.js'
 
 /** A day with which the matrix may be compared. `value` stands in the address. */
 export type Since = Readonly<{ value: string; day: Day; option: string; label: string }>
@@ -31,16 +31,14 @@ export const calendarDays = (day: Day): readonly [Since, Since, Since] => {
 const offeredPeriods = 6
 
 /** The days offered: by the calendar, and the cut-offs of the unit's latest reporting periods before the day. */
-export const listSince = async (
+const listSince = async (
   ctx: Pick<Ctx, 'db' | 'actor'>,
   { unitId, day }: { unitId: number; day: Day },
 ): Promise<readonly [Since, ...Since[]]> => {
-  const campaigns = await ctx.db.reportCampaign.findMany({
-    where: { ...visibleCampaigns(ctx.actor), unitId, cutoffDate: { lt: dayToDb(day) } },
-    select: { id: true, title: true, cutoffDate: true },
-    orderBy: [{ cutoffDate: 'desc' }, { id: 'desc' }],
-    take: offeredPeriods,
-  })
+  const campaigns = await ctx.db.$queryRaw<{ id: number; title: string; cutoffDate: Date }[]>`
+    SELECT c.id, c.title, c."cutoffDate" FROM "ReportCampaign" c
+    WHERE c."unitId" = ${unitId} AND c."cutoffDate" < ${dayToDb(day)}::date AND ${visibleCampaignSql(ctx.actor)}
+    ORDER BY c."cutoffDate" DESC, c.id DESC LIMIT ${offeredPeriods}`
   const periods = campaigns.map(({ id, title, cutoffDate }): Since => {
     const before = dayFromDb(cutoffDate)
     return {
@@ -54,6 +52,19 @@ export const listSince = async (
   return [month, ...calendar, ...periods]
 }
 
-/** The one asked for; else the month before. */
-export const chooseSince = (offered: readonly [Since, ...Since[]], asked: string): Since =>
-  offered.find(({ value }) => value === asked) ?? offered[0]
+/**
+ * The days offered and the one asked for, else the month before. A day of the calendar is known without asking: what is
+ * offered is then read beside the figures.
+ */
+export const chooseSince = async (
+  ctx: Pick<Ctx, 'db' | 'actor'>,
+  place: { unitId: number; day: Day },
+  asked: string,
+): Promise<{ since: Since; offered: Promise<readonly Since[]> }> => {
+  const offered = listSince(ctx, place)
+  const calendar = calendarDays(place.day)
+  const since = calendar.find(({ value }) => value === asked)
+  if (since || asked === '') return { since: since ?? calendar[0], offered }
+  const all = await offered
+  return { since: all.find(({ value }) => value === asked) ?? all[0], offered }
+}

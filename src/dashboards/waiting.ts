@@ -1,7 +1,6 @@
-import { endOfDay } from '../assessments/sources.js'
 import { Prisma } from '../generated/prisma/client.js'
 import type { Ctx } from '../kernel/context.js'
-import { type Day, dayToDb } from '../kernel/time.js'
+import { type Day, dayToDb, endOfDay } from '../kernel/time.js'
 
 /** How long submissions of an indicator wait for the agency, in calendar days since they were sent. */
 export type Wait = Readonly<{ count: number; days: number; longest: number }>

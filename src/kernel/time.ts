@@ -28,6 +28,9 @@ export const dayOf = (instant: Date): Day => local(instant).slice(0, 10)
 /** The instant at which a Vietnamese day begins (UTC+7, no summer time). */
 export const startOfDay = (day: Day): Date => new Date(`${day}T00:00:00.000+07:00`)
 
+/** The instant with which a Vietnamese day is over. */
+export const endOfDay = (day: Day): Date => startOfDay(addDays(day, 1))
+
 /** Vietnamese time of day of an instant, "08:14". */
 export const timeOf = (instant: Date): string => local(instant).slice(11, 16)
 

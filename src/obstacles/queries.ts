@@ -1,7 +1,7 @@
 import type { Prisma } from '../generated/prisma/client.js'
 import type { Ctx } from '../kernel/context.js'
 import { NotFound } from '../kernel/errors.js'
-import { dayToDb } from '../kernel/time.js'
+import { type Day, dayToDb, endOfDay } from '../kernel/time.js'
 import { visibleObstacles } from '../policies/obstacles.js'
 import { listAncestorIds } from '../units/queries.js'
 
@@ -116,20 +116,35 @@ export const getObstacle = async (ctx: Ctx, id: number): Promise<Obstacle> => {
   return toObstacle(row)
 }
 
-/** The unsettled obstacles of a commune, of several, or of one indicator, the oldest first. */
+/** Those that are not settled, or were not at the end of the day looked back to. */
+const unsettled = (asOf: Day | undefined): Prisma.ObstacleWhereInput => {
+  if (asOf === undefined) return { resolvedAt: null }
+  const end = endOfDay(asOf)
+  return { raisedAt: { lt: end }, OR: [{ resolvedAt: null }, { resolvedAt: { gte: end } }] }
+}
+
+/** An answer given later was not there on the day looked back to. */
+const answeredBy =
+  (asOf: Day | undefined) =>
+  (row: Row): Row =>
+    asOf !== undefined && row.answeredAt !== null && row.answeredAt >= endOfDay(asOf)
+      ? { ...row, answer: null, answeredAt: null }
+      : row
+
+/** The unsettled obstacles of a commune, of several, or of one indicator, the oldest first; of a past day where one is asked. */
 export const listOpenObstacles = async (
-  ctx: Pick<Ctx, 'db'>,
+  ctx: Pick<Ctx, 'db' | 'asOf'>,
   where: Readonly<{ communeId: number | { in: number[] } } | { assessmentId: number }>,
   most = 20,
 ): Promise<Obstacle[]> => {
   const rows = await ctx.db.obstacle.findMany({
-    where: { ...where, resolvedAt: null },
+    where: { AND: [where, unsettled(ctx.asOf)] },
     select,
     relationLoadStrategy: 'join',
     orderBy: [{ raisedAt: 'asc' }, { id: 'asc' }],
     take: most,
   })
-  return rows.map(toObstacle)
+  return rows.map((row) => toObstacle(answeredBy(ctx.asOf)(row)))
 }
 
 /** The agencies that may be asked on behalf of a commune: those of the units above it that live today. */

@@ -1,4 +1,4 @@
-import type { Prisma } from '../generated/prisma/client.js'
+import { Prisma } from '../generated/prisma/client.js'
 import { type Actor, communesOf } from '../kernel/context.js'
 
 /** In what capacity a person stands to the report of a commune. */
@@ -21,6 +21,10 @@ export const visibleReports = (actor: Actor): Prisma.ReportSubmissionWhereInput 
 export const visibleCampaigns = (actor: Actor): Prisma.ReportCampaignWhereInput => ({
   submissions: { some: visibleReports(actor) },
 })
+
+/** The same of the campaign `c`, for pages that do without the engine. */
+export const visibleCampaignSql = (actor: Actor): Prisma.Sql => Prisma.sql`EXISTS (SELECT 1 FROM "ReportSubmission" v
+  WHERE v."campaignId" = c.id AND v."communeId" = ANY (${[...actor.communeIds]}::int[]))`
 
 /** The coordination office of a unit opens, changes and closes the campaigns of that unit. */
 export const mayManageCampaigns = (actor: Actor, { unitId }: { unitId: number }): boolean =>

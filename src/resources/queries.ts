@@ -2,7 +2,7 @@ import { Prisma } from '../generated/prisma/client.js'
 import type { Ctx } from '../kernel/context.js'
 import { NotFound } from '../kernel/errors.js'
 import type { SqlColumn } from '../kernel/lists/sql.js'
-import { type Day, dayFromDb, dayToDb } from '../kernel/time.js'
+import { type Day, dayFromDb, dayToDb, endOfDay } from '../kernel/time.js'
 
 const text = (value: Prisma.Decimal | null): string | null => value?.toString() ?? null
 
@@ -150,8 +150,27 @@ export type Arrear = Readonly<{
 
 const mostRows = 1000
 
-/** Construction debts of communes, in the office's order. */
+type ArrearRow = Omit<Arrear, 'asOf'> & { asOf: Date }
+
+/** Debts as they stood at the end of a day: what was last entered of each by then. One without history is taken as it is. */
+const listArrearsOn = async (ctx: Pick<Ctx, 'db'>, communeIds: readonly number[], day: Day): Promise<Arrear[]> => {
+  const rows = await ctx.db.$queryRaw<ArrearRow[]>`
+    SELECT a.id, a."communeId", u."fullName" AS commune, coalesce(e."to" ->> 'project', a.project) AS project,
+      trim_scale(coalesce((e."to" ->> 'total')::numeric, a.total))::text AS total,
+      trim_scale(coalesce((e."to" ->> 'paid')::numeric, a.paid))::text AS paid,
+      coalesce((e."to" ->> 'asOf')::date, a."asOf") AS "asOf", a.version
+    FROM "ConstructionArrear" a JOIN "AdminUnit" u ON u.id = a."communeId"
+    LEFT JOIN LATERAL (SELECT x."to" FROM "Event" x WHERE x.subject = 'ConstructionArrear' AND x."subjectId" = a.id
+      AND x.at < ${endOfDay(day)}::timestamptz ORDER BY x.id DESC LIMIT 1) e ON true
+    WHERE a."communeId" = ANY (${[...communeIds]}::int[]) AND (e."to" IS NOT NULL OR NOT EXISTS (
+      SELECT FROM "Event" x WHERE x.subject = 'ConstructionArrear' AND x."subjectId" = a.id))
+    ORDER BY u."sortOrder", a."communeId", a.id LIMIT ${mostRows}`
+  return rows.map(({ asOf, ...row }) => ({ ...row, asOf: dayFromDb(asOf) }))
+}
+
+/** Construction debts of communes, now or as of the day looked back to, in the office's order. */
 export const listArrears = async (ctx: Ctx, communeIds: readonly number[]): Promise<Arrear[]> => {
+  if (ctx.asOf !== undefined) return listArrearsOn(ctx, communeIds, ctx.asOf)
   const rows = await ctx.db.constructionArrear.findMany({
     where: { communeId: { in: [...communeIds] } },
     include: { commune: { select: { fullName: true } } },

@@ -39,10 +39,7 @@ const summaryOf = ({ totals }: Target, set: SetDef, basis: Basis, word: string):
   const ids = (some: typeof totals) => some.map(({ criterionId }) => criterionId)
   if (open.length === 0) return `Đã đạt cả ${totals.length} ${word}.`
   const named = (some: typeof totals) => `${some.length > 1 ? 'các ' : ''}${word} ${nos(ids(some))}`
-  return [
-    unmet.length > 0 && `Chưa đạt ${named(unmet)}.`,
-    waiting.length > 0 && `Chờ thẩm tra ${named(waiting)}.`,
-  ]
+  return [unmet.length > 0 && `Chưa đạt ${named(unmet)}.`, waiting.length > 0 && `Chờ thẩm tra ${named(waiting)}.`]
     .filter(Boolean)
     .join(' ')
 }

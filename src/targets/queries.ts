@@ -1,9 +1,9 @@
-import { assessmentsSql, criterionTotalsSql, endOfDay, setTotalsSql, type Whence } from '../assessments/sources.js'
+import { assessmentsSql, criterionTotalsSql, setTotalsSql, type Whence } from '../assessments/sources.js'
 import { type CriterionStanding, packedTotals, unpackTotals } from '../assessments/standings.js'
 import type { Basis, Dated, SelfResult, Stage, VerifiedResult } from '../assessments/status.js'
 import { Prisma } from '../generated/prisma/client.js'
 import type { Ctx } from '../kernel/context.js'
-import { addDays, type Day, dayFromDb, dayToDb } from '../kernel/time.js'
+import { addDays, type Day, dayFromDb, dayToDb, endOfDay } from '../kernel/time.js'
 
 /** An indicator of a target's set as it stands in the target's commune. */
 export type TargetIndicator = Dated & Readonly<{ indicatorId: number; criterionId: number }>

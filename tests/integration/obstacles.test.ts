@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { lookingBack } from '../../src/kernel/context.js'
+import { listOpenObstacles } from '../../src/obstacles/queries.js'
 import { paths } from '../../src/paths.js'
 import { textOf } from '../support/figures.js'
 import { portal, type Visitor } from '../support/portal.js'
@@ -126,5 +128,30 @@ describe('obstacles', () => {
     expect(obstacles).toMatch(/^Thời tiết xấu\.\n- Tiêu chí 17 .*Hai thôn chưa có[^]*Nguyên nhân: Chưa bố trí/)
     await officer.post(url, { version: 2, obstacles, then: 'obstacles' }).expect(303)
     expect((await p.db.reportSubmission.findUniqueOrThrow({ where: { id: report.id } })).texts).toEqual({ obstacles })
+  })
+
+  it('are known as of a past day: what was raised, answered or settled later was not', async () => {
+    const commune = await p.unitId('Tú Xuyên')
+    const at = (day: string) => new Date(`${day}T03:00:00Z`)
+    const raised = { communeId: commune, raisedAt: at('2024-03-05') }
+    await p.db.obstacle.createMany({
+      data: [
+        { ...raised, description: 'Trả lời sau', answer: 'Đã ghi nhận.', answeredAt: at('2024-04-10') },
+        { ...raised, description: 'Giải quyết sau', resolvedAt: at('2024-04-02') },
+        { ...raised, description: 'Giải quyết trước', resolvedAt: at('2024-03-31') },
+        { ...raised, description: 'Nêu sau', raisedAt: at('2024-04-01') },
+      ],
+    })
+    const ctx = await p.ctx(office.user ?? undefined)
+    const known = async (seen: typeof ctx) =>
+      (await listOpenObstacles(seen, { communeId: commune })).map(({ description, answer }) => [description, answer])
+    expect(await known(lookingBack(ctx, '2024-03-31'))).toEqual([
+      ['Trả lời sau', null],
+      ['Giải quyết sau', null],
+    ])
+    expect(await known(ctx)).toEqual([
+      ['Trả lời sau', 'Đã ghi nhận.'],
+      ['Nêu sau', null],
+    ])
   })
 })

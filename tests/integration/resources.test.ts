@@ -109,6 +109,16 @@ describe('construction arrears', () => {
       'Đường Nà Chuông;1450;1300;150;30/04/2024',
     )
     await (await p.login('COMMUNE', { unit: 'Yên Phúc' })).get(edit).expect(404)
+
+    const then = p.clock.today()
+    p.clock.at('2024-07-10')
+    await officer.post(edit, { ...fields, requestKey: null, version: 2, paid: '1.350', asOf: '09/07/2024' }).expect(303)
+    const leader = await p.login('LEADER')
+    const table = async (on?: string) =>
+      textOf((await leader.get(paths.tables.show({ no: '9' }, { on })).expect(200)).text)
+    expect(await table()).toMatch(/Đường Nà Chuông 1\.450 1\.350 100/)
+    expect(await table(then)).toMatch(/Đường Nà Chuông 1\.450 1\.300 150/)
+    p.clock.at(then)
   })
 })
 
