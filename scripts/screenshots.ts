@@ -244,6 +244,7 @@ const shots: Shot[] = [
       await page.goto('/reports/documents?kind=DISTRICT_REPORT')
       await link(page, /Kết quả thực hiện/)
       await page.getByRole('link', { name: /Tải tệp Word/ }).waitFor({ timeout: 120_000 })
+      await link(page, /Sửa lời văn/) // the page itself shows the PDF, which this browser does not draw
     },
   },
   {

@@ -1,5 +1,4 @@
 import type { Alignment, Borders, Cell, CellValue, PaperSize, Worksheet } from 'exceljs'
-import { inTurn } from './in-turn.js'
 
 /** What a cell of a formal sheet holds. A text is never read as a formula; a formula carries the result it must give. */
 export type FormalValue =
@@ -170,10 +169,10 @@ const namesOf = (sheets: readonly FormalSheet[]): string[] => {
 }
 
 /**
- * Writes formal sheets as one .xlsx. The library takes its time and memory to load: only where one is written. Workbooks are made
- * one after the other: each holds every cell as an object until it is packed.
+ * Writes formal sheets as one .xlsx. The library takes its time and memory to load: only where one is written. It holds every
+ * cell as an object until the file is packed: callers that may be many at once make them in turn.
  */
-export const writeFormal = inTurn(async (sheets: readonly FormalSheet[]): Promise<Buffer> => {
+export const writeFormal = async (sheets: readonly FormalSheet[]): Promise<Buffer> => {
   const { default: library } = await import('exceljs')
   const workbook = new library.Workbook()
   const names = namesOf(sheets)
@@ -183,4 +182,4 @@ export const writeFormal = inTurn(async (sheets: readonly FormalSheet[]): Promis
     addSheet(workbook.addWorksheet(names[index] ?? 'Biểu', { views: [frozen] }), formal)
   }
   return Buffer.from(await workbook.xlsx.writeBuffer())
-})
+}

@@ -4,6 +4,7 @@ import { getCatalogue } from '../criteria/catalogue.js'
 import { NotFound } from '../kernel/errors.js'
 import { readAsOf } from '../kernel/http/as-of.js'
 import { idOf } from '../kernel/http/request.js'
+import { inTurn } from '../kernel/in-turn.js'
 import { fold } from '../kernel/text.js'
 import { paths } from '../paths.js'
 import { requires } from '../policies/guard.js'
@@ -45,14 +46,23 @@ const entries: readonly TableEntry[] = TABLES
 const formats = ['xlsx', 'csv', 'json'] as const
 type Format = (typeof formats)[number]
 
+type Load = () => Promise<readonly ReportTable[]>
+
+/** Reads tables and writes their workbook, one request after the other: each fills the memory until it is packed. */
+const makeWorkbook = inTurn(async (load: Load) => {
+  const tables = await load()
+  return { tables, file: await tablesXlsx(tables) }
+})
+
 /** Sends tables as a file, its trace first. */
-const send = async (req: Request, res: Response, tables: readonly ReportTable[], format: Format): Promise<void> => {
+const send = async (req: Request, res: Response, load: Load, format: Format): Promise<void> => {
+  const { tables, file } = format === 'xlsx' ? await makeWorkbook(load) : { tables: await load(), file: null }
   const [first] = tables
   const detail = { tables: tables.map(({ no }) => no), unit: first?.unit ?? '', cutoff: first?.cutoff ?? '', format }
   await logAccess(req.ctx, { action: 'table.exported', userId: req.ctx.actor.id, subject: 'ReportTable', detail })
   res.attachment(`${fileName(tables)}.${format}`)
-  if (format === 'xlsx') {
-    res.type(xlsxType).send(await tablesXlsx(tables))
+  if (file !== null) {
+    res.type(xlsxType).send(file)
   } else if (format === 'csv') {
     res.type('text/csv; charset=utf-8').send(first ? tableCsv(first) : '')
   } else {
@@ -134,16 +144,16 @@ export const tableRoutes = (): Router => {
   router.get(reports.list.pattern, read, showHub)
   router.get(tables.all.pattern, read, async (req, res) => {
     const choice = await readChoice(req)
-    await send(req, res, await loadTables(choice.ctx, choice, chosenOf(req)), 'xlsx')
+    await send(req, res, () => loadTables(choice.ctx, choice, chosenOf(req)), 'xlsx')
   })
   router.get(tables.file.pattern, read, async (req, res) => {
     const [no, format, choice] = [numberOf(req), formatOf(req), await readChoice(req)]
-    await send(req, res, [await loadTable(choice.ctx, { ...choice, no })], format)
+    await send(req, res, async () => [await loadTable(choice.ctx, { ...choice, no })], format)
   })
   router.get(tables.show.pattern, read, showTable)
   router.get(communes.tableFile.pattern, read, async (req, res) => {
     const format = formatOf(req)
-    await send(req, res, [await loadDetail(readAsOf(req).ctx, idOf(req), setCodeOf(req))], format)
+    await send(req, res, async () => [await loadDetail(readAsOf(req).ctx, idOf(req), setCodeOf(req))], format)
   })
   router.get(communes.table.pattern, read, showDetail)
   return router
