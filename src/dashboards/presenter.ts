@@ -8,6 +8,7 @@ import { presentSlipBack } from '../slipback/card.js'
 import { presentTargets } from '../targets/card.js'
 import { averageTrend, bandsOverTime, denominators, knownMonths } from '../trends/series.js'
 import type { ReportingUnit } from '../units/queries.js'
+import { countingSelects } from './choice.js'
 import { presentAgencies, presentBands, presentLagging, presentTiles } from './lists.js'
 import { type MatrixOrder, matrixOrders, presentMatrix } from './matrix.js'
 import type { Overview } from './queries.js'
@@ -35,7 +36,7 @@ const options = <T extends string>(labels: Readonly<Record<T, string>>) =>
   Object.entries<string>(labels).map(([value, label]) => ({ value, label }))
 
 /** The choice of unit, set and basis; the order stands at the matrix and is carried along. */
-const choices = ({ units, unit, catalogue, set, basis, order, figures }: Shown) => ({
+const choices = ({ order, figures, ...shown }: Shown) => ({
   action: paths.dashboard(),
   label: 'Chọn số liệu',
   button: 'Xem',
@@ -43,25 +44,7 @@ const choices = ({ units, unit, catalogue, set, basis, order, figures }: Shown) 
     ...(order !== 'office' && { sort: order }),
     ...(figures.since.value !== 'month' && { since: figures.since.value }),
   },
-  selects: [
-    ...(units.length > 1
-      ? [
-          {
-            name: 'unit',
-            label: 'Đơn vị',
-            value: unit.id,
-            options: units.map(({ id, fullName }) => ({ value: id, label: fullName })),
-          },
-        ]
-      : []),
-    {
-      name: 'set',
-      label: 'Bộ tiêu chí',
-      value: set.code,
-      options: catalogue.sets.map(({ code, shortName }) => ({ value: code, label: shortName })),
-    },
-    { name: 'basis', label: 'Cơ sở', value: basis, options: options(basisLabels) },
-  ],
+  selects: [...countingSelects(shown, basisLabels)],
 })
 
 /** The page of a district: what the year hangs on, the four numbers, the matrix, what lags, whose it is. */

@@ -12,6 +12,7 @@ import { listLastMoves, listMonths, listTargetMonths } from '../trends/queries.j
 import { averageTrend, bandsOverTime, denominators, knownMonths } from '../trends/series.js'
 import { standstill } from '../trends/standstill.js'
 import { listCommunes, type ReportingUnit } from '../units/queries.js'
+import { countingSelects } from './choice.js'
 import { basisLabels } from './presenter.js'
 
 /** How far back the page may look, in months; the first unless asked otherwise. */
@@ -30,37 +31,16 @@ type Asked = Readonly<{
   catalogue: Catalogue
 }>
 
-const choicesOf = ({ units, unit, set, basis, span, catalogue }: Asked) => ({
+const choicesOf = (shown: Asked) => ({
   action: paths.trends(),
   label: 'Chọn số liệu',
   button: 'Xem',
   selects: [
-    ...(units.length > 1
-      ? [
-          {
-            name: 'unit',
-            label: 'Đơn vị',
-            value: unit.id,
-            options: units.map(({ id, fullName }) => ({ value: id, label: fullName })),
-          },
-        ]
-      : []),
-    {
-      name: 'set',
-      label: 'Bộ tiêu chí',
-      value: set.code,
-      options: catalogue.sets.map(({ code, shortName }) => ({ value: code, label: shortName })),
-    },
-    {
-      name: 'basis',
-      label: 'Cơ sở',
-      value: basis,
-      options: Object.entries(basisLabels).map(([value, label]) => ({ value, label })),
-    },
+    ...countingSelects(shown, basisLabels),
     {
       name: 'months',
       label: 'Thời gian',
-      value: span,
+      value: shown.span,
       options: Object.entries(spans).map(([value, label]) => ({ value, label })),
     },
   ],

@@ -1,5 +1,5 @@
 import { fold } from '../kernel/text.js'
-import type { SheetRow } from '../kernel/xlsx.js'
+import type { SheetRow } from '../kernel/xlsx-read.js'
 import type { Columns, FieldDef } from './kind.js'
 
 /** Words as heads are compared: no marks, no signs, single spaces; "2.10" and "2,10" are one code. */

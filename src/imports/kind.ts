@@ -3,7 +3,8 @@ import type { Prisma } from '../generated/prisma/client.js'
 import type { CommandCtx } from '../kernel/command.js'
 import type { Ctx } from '../kernel/context.js'
 import type { Day } from '../kernel/time.js'
-import type { Sheet, SheetRow } from '../kernel/xlsx.js'
+import type { Sheet } from '../kernel/xlsx.js'
+import type { SheetRow } from '../kernel/xlsx-read.js'
 import type { Capability } from '../policies/capabilities.js'
 
 /** What may be brought in from a spreadsheet. */

@@ -1,5 +1,6 @@
 import { fmt } from '../kernel/format.js'
-import type { Sheet, SheetRow } from '../kernel/xlsx.js'
+import type { Sheet } from '../kernel/xlsx.js'
+import type { SheetRow } from '../kernel/xlsx-read.js'
 import { paths } from '../paths.js'
 import { columnName } from './guess.js'
 import type { Columns, FieldDef, Item, Kind } from './kind.js'

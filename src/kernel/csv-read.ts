@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { Invalid } from './errors.js'
 import { cleanText } from './text.js'
-import type { SheetRow } from './xlsx.js'
+import type { SheetRow } from './xlsx-read.js'
 
 /** A text file of columns as read, with what was guessed of it. */
 export type Delimited = Readonly<{ rows: readonly SheetRow[]; encoding: string; delimiter: Delimiter }>

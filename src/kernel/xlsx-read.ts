@@ -3,7 +3,9 @@ import { type Entry, fromBuffer, type ZipFile } from 'yauzl'
 import { Invalid } from './errors.js'
 import { decimalInput } from './format.js'
 import { cleanText } from './text.js'
-import type { SheetRow } from './xlsx.js'
+
+/** A row of a sheet: its number as the program shows it, and its cells as text. */
+export type SheetRow = Readonly<{ no: number; cells: readonly string[] }>
 
 /** What a file may hold at most; a person is told the numbers where the file is chosen. */
 export type BookLimits = Readonly<{ rows: number; columns: number }>
@@ -150,8 +152,11 @@ const rowsOf = (sheet: Worksheet, { columns }: BookLimits): SheetRow[] => {
 /** Parts the library would lay out cell by cell and nobody reads. */
 const ignored = ['dataValidations', 'conditionalFormatting', 'drawing', 'picture', 'hyperlinks', 'tableParts', 'extLst']
 
-/** Every sheet that holds anything, hidden ones left out. @throws Invalid for what is no workbook or too large a one */
-export const readBook = async (file: Buffer, limits: BookLimits): Promise<BookSheet[]> => {
+/**
+ * Opens a workbook that somebody sent: the one way in, past the look at its package. The library takes its time and memory to
+ * load: only where a sheet is read. @throws Invalid for what is no workbook or too large a one
+ */
+export const openBook = async (file: Buffer): Promise<Workbook> => {
   await checkPackage(file)
   const { default: library } = await import('exceljs')
   const workbook: Workbook = new library.Workbook()
@@ -160,6 +165,12 @@ export const readBook = async (file: Buffer, limits: BookLimits): Promise<BookSh
   } catch {
     throw new Invalid(notABook)
   }
+  return workbook
+}
+
+/** Every sheet that holds anything, hidden ones left out. @throws Invalid as `openBook`, and for too many rows */
+export const readBook = async (file: Buffer, limits: BookLimits): Promise<BookSheet[]> => {
+  const workbook = await openBook(file)
   const sheets = workbook.worksheets
     .filter(({ state }) => state === 'visible')
     .map((sheet) => ({ name: sheet.name, rows: rowsOf(sheet, limits) }))

@@ -1,60 +1,27 @@
 import type { Workbook } from 'exceljs'
-import { fromBuffer } from 'yauzl'
 import { Invalid } from './errors.js'
 import { nfc } from './text.js'
+import { openBook, type SheetRow } from './xlsx-read.js'
 
-/** Most a sheet may unfold to: a small file must not fill the memory. */
-const MOST_BYTES = 30 * 1024 ** 2
-const MOST_PARTS = 200
+/** What the sheets of a template hold at most. */
 const MOST_ROWS = 2000
 const MOST_COLUMNS = 40
 const MOST_SHEETS = 20
 
 const notASheet = 'Tệp không phải bảng tính .xlsx đọc được. Đề nghị dùng tệp mẫu, lưu ở dạng Excel Workbook (.xlsx).'
 
-/** How large the packed parts say they are, all together. @throws Invalid for what is no package, or too large a one */
-const checkPackage = (file: Buffer): Promise<void> =>
-  new Promise((resolve, reject) => {
-    fromBuffer(file, { lazyEntries: true }, (error, zip) => {
-      if (error) return reject(new Invalid(notASheet))
-      let bytes = 0
-      let parts = 0
-      zip.on('entry', (entry: { uncompressedSize: number }) => {
-        bytes += entry.uncompressedSize
-        parts += 1
-        if (bytes > MOST_BYTES || parts > MOST_PARTS) {
-          zip.close()
-          return reject(new Invalid('Bảng tính quá lớn. Đề nghị chỉ giữ trang dữ liệu theo tệp mẫu.'))
-        }
-        zip.readEntry()
-      })
-      zip.on('end', () => resolve())
-      zip.on('error', () => reject(new Invalid(notASheet)))
-      zip.readEntry()
-    })
-  })
-
-/** The library takes its time and memory to load: only where a sheet is read or written. */
+/** The library takes its time and memory to load: only where a sheet is written. */
 const newWorkbook = async (): Promise<Workbook> => {
   const { default: library } = await import('exceljs')
   return new library.Workbook()
 }
-
-/** A row of a sheet: its number as the program shows it, and its cells as text. */
-export type SheetRow = Readonly<{ no: number; cells: readonly string[] }>
 
 /** A sheet as it was read. */
 export type SheetRead = Readonly<{ name: string; rows: readonly SheetRow[] }>
 
 /** All sheets with the rows of each that hold anything, cells as shown, NFC and trimmed. @throws Invalid for what is no sheet */
 export const readSheets = async (file: Buffer): Promise<SheetRead[]> => {
-  await checkPackage(file)
-  const workbook = await newWorkbook()
-  try {
-    await workbook.xlsx.load(file as unknown as Parameters<typeof workbook.xlsx.load>[0])
-  } catch {
-    throw new Invalid(notASheet)
-  }
+  const workbook = await openBook(file)
   if (workbook.worksheets.length === 0 || workbook.worksheets.length > MOST_SHEETS) throw new Invalid(notASheet)
   return workbook.worksheets.map((sheet) => {
     if (sheet.rowCount > MOST_ROWS) throw new Invalid(`Bảng tính có nhiều hơn ${MOST_ROWS} dòng. Đề nghị chia nhỏ.`)
@@ -67,9 +34,6 @@ export const readSheets = async (file: Buffer): Promise<SheetRead[]> => {
     return { name: sheet.name, rows }
   })
 }
-
-/** The rows of the first sheet. @throws Invalid as `readSheets` */
-export const readSheet = async (file: Buffer): Promise<readonly SheetRow[]> => (await readSheets(file))[0]?.rows ?? []
 
 /** A sheet to be written: a heading row, then the rows; widths in characters. */
 export type Sheet = Readonly<{

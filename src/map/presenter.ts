@@ -2,6 +2,7 @@ import type { Basis } from '../assessments/status.js'
 import { criterionWord } from '../assessments/tiles.js'
 import { type Band, bandOf, byBand, criteriaMet } from '../assessments/totals.js'
 import type { Catalogue, SetDef } from '../criteria/catalogue.js'
+import { countingSelects } from '../dashboards/choice.js'
 import { fmt } from '../kernel/format.js'
 import type { AsOf } from '../kernel/http/as-of.js'
 import type { Day } from '../kernel/time.js'
@@ -99,35 +100,12 @@ const drawingOf = ({ figures }: Shown, places: readonly MapPlace[]) => {
   }
 }
 
-const choicesOf = ({ units, unit, catalogue, set, basis, asOf }: Shown) => ({
+const choicesOf = (shown: Shown) => ({
   action: paths.map.show(),
   label: 'Chọn số liệu',
   button: 'Xem',
-  hidden: asOf.day === null ? {} : { on: asOf.day },
-  selects: [
-    ...(units.length > 1
-      ? [
-          {
-            name: 'unit',
-            label: 'Đơn vị',
-            value: unit.id,
-            options: units.map(({ id, fullName }) => ({ value: id, label: fullName })),
-          },
-        ]
-      : []),
-    {
-      name: 'set',
-      label: 'Bộ tiêu chí',
-      value: set.code,
-      options: catalogue.sets.map(({ code, shortName }) => ({ value: code, label: shortName })),
-    },
-    {
-      name: 'basis',
-      label: 'Cơ sở',
-      value: basis,
-      options: Object.entries(basisWords).map(([value, label]) => ({ value, label })),
-    },
-  ],
+  hidden: shown.asOf.day === null ? {} : { on: shown.asOf.day },
+  selects: [...countingSelects(shown, basisWords)],
 })
 
 /** The map of a unit: territories where the office has given them, tiles for the rest, and the table of both. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import exceljs from 'exceljs'
 import { describe, expect, it } from 'vitest'
 import { Invalid } from '../kernel/errors.js'
 import { root } from '../kernel/root.js'
@@ -183,5 +184,11 @@ describe('a file that means harm', () => {
     expect(readJson(Buffer.from(JSON.stringify({ a: '['.repeat(100) })))).toEqual({ a: '['.repeat(100) }))
   it('no package is no sheet', async () => {
     await expect(readSheets(Buffer.from('PK nothing'))).rejects.toThrow(Invalid)
+    const book = new exceljs.Workbook()
+    const sheet = book.addWorksheet('x')
+    sheet.addRow(['a'])
+    for (let row = 10; row < 12; row += 1) sheet.mergeCells(row, 1, row, 16_000)
+    const merged = Buffer.from(await book.xlsx.writeBuffer())
+    await expect(readSheets(merged)).rejects.toThrow('gộp ô quá lớn')
   })
 })

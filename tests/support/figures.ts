@@ -77,5 +77,6 @@ export const statementsOf = async (portal: Portal, visitor: Visitor, url: string
   const counts: number[] = []
   for (let times = 0; times < 3; times += 1)
     counts.push((await portal.lineOf(await visitor.get(url).expect(200))).queries)
-  return Math.min(...counts)
+  // The middle one: now and then a request reads the settings anew, or ends before its session was touched.
+  return counts.sort((x, y) => x - y)[1] ?? 0
 }

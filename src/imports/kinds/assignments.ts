@@ -13,7 +13,7 @@ import type { SetDef } from '../../criteria/catalogue.js'
 import { dayOfSet } from '../../criteria/standpoint.js'
 import type { Actor } from '../../kernel/context.js'
 import { day as showDay } from '../../kernel/format.js'
-import type { SheetRow } from '../../kernel/xlsx.js'
+import type { SheetRow } from '../../kernel/xlsx-read.js'
 import {
   type Change,
   type Columns,

@@ -1,6 +1,6 @@
 import type { IndicatorDef, SetDef } from '../../criteria/catalogue.js'
 import type { Day } from '../../kernel/time.js'
-import type { SheetRow } from '../../kernel/xlsx.js'
+import type { SheetRow } from '../../kernel/xlsx-read.js'
 import { cellOf, type FieldDef, faulty, type Kind, type PlanInput } from '../kind.js'
 import type { Place } from '../places.js'
 import { inTurns } from '../turns.js'

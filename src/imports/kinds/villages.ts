@@ -2,7 +2,7 @@ import type { CommandCtx } from '../../kernel/command.js'
 import { communesOf } from '../../kernel/context.js'
 import { day as showDay } from '../../kernel/format.js'
 import { type Day, parseDay } from '../../kernel/time.js'
-import type { SheetRow } from '../../kernel/xlsx.js'
+import type { SheetRow } from '../../kernel/xlsx-read.js'
 import {
   addVillage,
   changeVillage,
