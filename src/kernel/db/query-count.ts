@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import type pg from 'pg'
 
 const storage = new AsyncLocalStorage<{ queries: number }>()
@@ -9,8 +9,17 @@ export const countingQueries = <T>(work: (counter: { readonly queries: number })
   return storage.run(counter, () => work(counter))
 }
 
-/** Makes every statement of the pool's connections count for the request that sends it. */
+type Connected = Parameters<Parameters<pg.Pool['connect']>[0]>
+
+/**
+ * Makes every statement of the pool's connections count for the request that sends it, also one that had to wait for a
+ * connection: whoever gives it back would else have it counted for the request that opened the connection.
+ */
 export const watchQueries = (pool: pg.Pool): void => {
+  const connect = pool.connect.bind(pool)
+  const inContext = (callback?: (...args: Connected) => void) =>
+    callback ? connect(AsyncResource.bind(callback)) : connect()
+  Object.assign(pool, { connect: inContext })
   pool.on('connect', (client) => {
     const query = client.query.bind(client) as (...args: unknown[]) => unknown
     const counted = (...args: unknown[]) => {
